@@ -1,0 +1,64 @@
+package regex
+
+import (
+	"regexp"
+	"slices"
+)
+
+// Options say what a pattern is for.
+type Options struct {
+	// Cased makes the case of letters matter, as `matches cased` and parse
+	// steps want it. A leading (?i) in the pattern overrules it.
+	Cased bool
+	// Capture is for parse steps: named groups give fields. There must be one
+	// at least, groups without a name are refused, and so is a named group
+	// within another (sumo-query-language.md 3.5). Without it every group only
+	// groups.
+	Capture bool
+}
+
+// Regex is a pattern of the common subset. It does not change and may be used
+// by several goroutines.
+type Regex struct {
+	src   string
+	fold  bool
+	root  node
+	names []string
+	prog  *regexp.Regexp
+}
+
+// Parse reads a pattern, without its slashes; \/ in it is a slash. The error,
+// if any, is an *Error.
+func Parse(src string, opt Options) (*Regex, error) {
+	p := &parser{src: src, opt: opt, fold: !opt.Cased}
+	root, err := p.parse()
+	if err != nil {
+		return nil, err
+	}
+	r := &Regex{src: src, fold: p.fold, root: root, names: p.names}
+	prog, cause := regexp.Compile(r.Go())
+	if cause != nil {
+		// The parser lets nothing through that RE2 has no form for, so only
+		// the size of the compiled program is left to refuse.
+		return nil, &Error{0, len(src), "the pattern is too large: " + cause.Error()}
+	}
+	r.prog = prog
+	return r, nil
+}
+
+// String returns the pattern as it was written.
+func (r *Regex) String() string { return r.src }
+
+// Folds reports whether the two cases of a letter are equal.
+func (r *Regex) Folds() bool { return r.fold }
+
+// Names returns the names of the groups from left to right; their values are
+// submatches 1, 2, … of Compile.
+func (r *Regex) Names() []string { return slices.Clone(r.names) }
+
+// Go returns the pattern as source for Go's regexp package. It has no flags:
+// case is spelt out in classes, which makes it exact.
+func (r *Regex) Go() string { return printed(r.root, printer{form: Bare, fold: r.fold}) }
+
+// Compile returns the compiled form of Go, made once by Parse.
+func (r *Regex) Compile() *regexp.Regexp { return r.prog }

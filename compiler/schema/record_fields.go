@@ -1,0 +1,110 @@
+package schema
+
+import (
+	_ "embed"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed record_fields.tsv
+var recordFieldsTSV string
+
+// Field is an attribute of Cloud SIEM's records.
+type Field struct {
+	Name string
+	// Type is the schema's own word: string, int, long, float, double,
+	// boolean, array[string], map[string]string and a few structs.
+	Type string
+	// RecordTypes are the record types on which the vendor's mappers set the
+	// field; for an enrichment, those of the field it is Of. Any field may be
+	// mapped to any type, so that this informs and never forbids.
+	RecordTypes []string
+	// Of is the field that an enrichment was worked out from, or "".
+	Of string
+	// EntityType is the type of entity that the field may name, such as _ip,
+	// or "".
+	EntityType string
+	// SetBy says whose the field is: mapper (the only one a parser can set),
+	// system, enrichment or sensor.
+	SetBy string
+	// Mappers and Rules count how many of the vendor's mappers set the field
+	// and how many of its rules read it.
+	Mappers, Rules int
+	Note           string
+}
+
+// IsNumber reports whether Cloud SIEM holds the field as a number, so that a
+// rule compares it with one (cloud-siem.md 1.3).
+func (f Field) IsNumber() bool {
+	return slices.Contains([]string{"int", "long", "float", "double"}, f.Type)
+}
+
+type recordFields struct {
+	all    []Field
+	byName map[string]int
+	folded map[string]int
+}
+
+var recordTable = sync.OnceValue(func() *recordFields {
+	t := &recordFields{byName: map[string]int{}, folded: map[string]int{}}
+	lines := rows("record_fields.tsv", recordFieldsTSV, func(c []string) bool { return len(c) == 8 })
+	for i, c := range lines[1:] { // the first names the columns
+		f := Field{Name: c[0], Type: c[1], EntityType: c[3], SetBy: c[4], Note: c[7]}
+		f.Mappers, _ = strconv.Atoi(c[5]) // empty for what no mapper can set
+		f.Rules, _ = strconv.Atoi(c[6])
+		switch of, isOf := strings.CutPrefix(c[2], "as "); {
+		case isOf:
+			f.Of = of
+		case c[2] == "all":
+			f.RecordTypes = RecordTypes
+		case c[2] != "" && c[2] != "none seen":
+			f.RecordTypes = strings.Split(c[2], ",")
+		}
+		t.all = append(t.all, f)
+		t.byName[f.Name] = i
+		t.folded[strings.ToLower(f.Name)] = i
+	}
+	for i, f := range t.all {
+		if of, ok := t.byName[f.Of]; ok {
+			t.all[i].RecordTypes = t.all[of].RecordTypes
+		}
+	}
+	return t
+})
+
+// RecordFields returns every field by name (cloud-siem.md 5).
+func RecordFields() []Field { return slices.Clone(recordTable().all) }
+
+// RecordField returns the field of a name, in the schema's case: Cloud SIEM is
+// not known to ignore case (cloud-siem.md 1.1).
+func RecordField(name string) (Field, bool) {
+	t := recordTable()
+	i, ok := t.byName[name]
+	if !ok {
+		return Field{}, false
+	}
+	return t.all[i], true
+}
+
+// RecordFieldFold is RecordField without regard to case, for hints.
+func RecordFieldFold(name string) (Field, bool) {
+	t := recordTable()
+	i, ok := t.folded[strings.ToLower(name)]
+	if !ok {
+		return Field{}, false
+	}
+	return t.all[i], true
+}
+
+// NearRecordFields returns names of fields that may have been meant, five at
+// most.
+func NearRecordFields(name string) []string {
+	var names []string
+	for _, f := range recordTable().all {
+		names = append(names, f.Name)
+	}
+	near := Nearest(name, names)
+	return near[:min(len(near), 5)]
+}

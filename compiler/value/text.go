@@ -1,0 +1,133 @@
+package value
+
+import "strings"
+
+// A rule's text tests compare ASCII letters without case and fold nothing
+// else: RE2, Java and toLowerCase differ beyond ASCII.
+
+// EqualFold reports whether a and b are equal when ASCII letters compare
+// without case.
+func EqualFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		if lowerByte(a[i]) != lowerByte(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// Lower returns s with its ASCII letters in lower case; without upper-case
+// ASCII letters it returns s itself.
+func Lower(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 'A' && c <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				b[i] = lowerByte(b[i])
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+// Upper returns s with its ASCII letters in upper case.
+func Upper(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'a' && c <= 'z' {
+			b[i] = c - 'a' + 'A'
+		}
+	}
+	return string(b)
+}
+
+func lowerByte(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}
+
+// ContainsFold reports whether s holds lower, a text whose ASCII letters are
+// in lower case, when ASCII letters of s compare without case.
+func ContainsFold(s, lower string) bool {
+	n := len(lower)
+	if n == 0 {
+		return true
+	}
+	first := lower[0]
+	for i := 0; i+n <= len(s); i++ {
+		if lowerByte(s[i]) == first && equalLower(s[i:i+n], lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// HasPrefixFold is strings.HasPrefix with ASCII letters of s without case;
+// lower must be in lower case.
+func HasPrefixFold(s, lower string) bool {
+	return len(s) >= len(lower) && equalLower(s[:len(lower)], lower)
+}
+
+// HasSuffixFold is strings.HasSuffix with ASCII letters of s without case;
+// lower must be in lower case.
+func HasSuffixFold(s, lower string) bool {
+	return len(s) >= len(lower) && equalLower(s[len(s)-len(lower):], lower)
+}
+
+func equalLower(s, lower string) bool {
+	for i := 0; i < len(lower); i++ {
+		if lowerByte(s[i]) != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// IsBlank reports whether s has no characters but white space
+// (sumo-query-language.md 3.1, null semantics).
+func IsBlank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// Wildcard reports whether pattern, in which * stands for any run of
+// characters and nothing else is special, covers the whole of s
+// (sumo-query-language.md 3.4).
+func Wildcard(pattern, s string, fold bool) bool {
+	same := strings.HasPrefix
+	index := strings.Index
+	if fold {
+		pattern = Lower(pattern)
+		same = HasPrefixFold
+		index = indexFold
+	}
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return len(s) == len(pattern) && same(s, pattern)
+	}
+	if !same(s, parts[0]) {
+		return false
+	}
+	s = s[len(parts[0]):]
+	last := parts[len(parts)-1]
+	for _, p := range parts[1 : len(parts)-1] {
+		i := index(s, p)
+		if i < 0 {
+			return false
+		}
+		s = s[i+len(p):]
+	}
+	return len(s) >= len(last) && same(s[len(s)-len(last):], last)
+}
+
+func indexFold(s, lower string) int {
+	for i := 0; i+len(lower) <= len(s); i++ {
+		if equalLower(s[i:i+len(lower)], lower) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,73 @@
+package diag
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestDrawSpans(t *testing.T) {
+	f := NewFile("a.det", "where\tx = 1\r\nπ日本 exists\nlast")
+	for _, c := range []struct {
+		name       string
+		start, end int
+		want       string
+	}{
+		{"a word after a tab", 6, 7, "a.det:1:7: m [c]\n    1 | where   x = 1\n      |         ^\n"},
+		{"wide runes", 13, 21, "a.det:2:1: m [c]\n    2 | π日本 exists\n      | ^^^^^\n"},
+		{"a span over lines ends with its first line", 10, 30, "a.det:1:11: m [c]\n    1 | where   x = 1\n      |             ^\n"},
+		{"an empty span at the end of the file", 33, 33, "a.det:3:5: m [c]\n    3 | last\n      |     ^\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var l List
+			l.Errorf("c", Span{f, c.start, c.end}, "m")
+			assert.Equal(t, c.want, l.Error()+"\n")
+		})
+	}
+}
+
+func TestDrawKeepsControlCharactersAway(t *testing.T) {
+	f := NewFile("a\x1b.det", "x \x1b[31m\xff")
+	var l List
+	l.Errorf("c", Span{f, 0, 1}, "bad \x07 word").Note("note \x1b")
+	assert.Equal(t, "a\\x1b.det:1:1: bad \\a word [c]\n    1 | x \\x1b[31m\\xff\n      | ^\n      = note \\x1b", l.Error())
+}
+
+func TestDrawCutsLongLines(t *testing.T) {
+	f := NewFile("a.det", strings.Repeat("a", 10000)+"HERE"+strings.Repeat("b", 10000))
+	var l List
+	l.Errorf("c", Span{f, 10000, 10004}, "m")
+	for _, line := range strings.Split(l.Error(), "\n") {
+		assert.Less(t, len(line), 200)
+	}
+	assert.Contains(t, l.Error(), "HERE")
+	assert.Contains(t, l.Error(), "^^^^")
+}
+
+func TestSortOrdersAndDropsRepeats(t *testing.T) {
+	f := NewFile("a.det", "one two")
+	var l List
+	l.Errorf("b", Span{f, 4, 7}, "second")
+	l.Errorf("a", Span{f, 0, 3}, "first")
+	l.Errorf("b", Span{f, 4, 7}, "second")
+	l.Sort()
+	assert.Len(t, l, 2)
+	assert.Equal(t, "first", l[0].Message)
+}
+
+func TestErrIsNilForWarnings(t *testing.T) {
+	var l List
+	l.Warnf("w", Span{}, "careful")
+	assert.NoError(t, l.Err())
+	assert.Equal(t, "warning: careful [w]", l.Error())
+}
+
+func TestWriteJSON(t *testing.T) {
+	f := NewFile("a.det", "one two")
+	var l List
+	l.Errorf("unknown-field", Span{f, 4, 7}, "unknown field %q", "two").Note("did you mean %q?", "tow").Suggest("tow")
+	var b strings.Builder
+	assert.NoError(t, l.WriteJSON(&b))
+	assert.Equal(t, `{"file":"a.det","line":1,"col":5,"end_line":1,"end_col":8,"code":"unknown-field","severity":"error","message":"unknown field \"two\"","notes":["did you mean \"tow\"?"],"fix":{"file":"a.det","line":1,"col":5,"end_line":1,"end_col":8,"text":"tow"}}`+"\n", b.String())
+}
