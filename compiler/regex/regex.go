@@ -62,3 +62,39 @@ func (r *Regex) Go() string { return printed(r.root, printer{form: Bare, fold: r
 
 // Compile returns the compiled form of Go, made once by Parse.
 func (r *Regex) Compile() *regexp.Regexp { return r.prog }
+
+// Renamed returns the pattern with its groups named by fn, for a reader who
+// cannot give a group's value another name than the group's.
+func (r *Regex) Renamed(fn func(name string) string) *Regex {
+	out := &Regex{src: r.src, fold: r.fold, root: renamed(r.root, fn), prog: r.prog}
+	for _, name := range r.names {
+		out.names = append(out.names, fn(name))
+	}
+	return out
+}
+
+func renamed(n node, fn func(string) string) node {
+	each := func(items []node) []node {
+		out := make([]node, len(items))
+		for i, c := range items {
+			out[i] = renamed(c, fn)
+		}
+		return out
+	}
+	switch n := n.(type) {
+	case concat:
+		return concat(each(n))
+	case alternate:
+		return alternate(each(n))
+	case repeat:
+		n.sub = renamed(n.sub, fn)
+		return n
+	case group:
+		n.sub = renamed(n.sub, fn)
+		if n.name != "" {
+			n.name = fn(n.name)
+		}
+		return n
+	}
+	return n
+}

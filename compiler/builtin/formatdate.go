@@ -1,0 +1,178 @@
+package builtin
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	_ "time/tzdata" // zones must not hang on the machine
+
+	"sumodet/compiler/value"
+)
+
+var sumoFormatDate = &SumoFunc{
+	Name: "formatDate",
+	Doc: "Prints epoch milliseconds by a pattern of Java's SimpleDateFormat, in a time zone. The defaults are " +
+		"MM/dd/yyyy HH:mm:ss:SSS and UTC; Sumo takes the reader's zone (sumo-query-language.md 3.10). " +
+		"Text in place of the number, which is an error in Sumo, and an unknown zone or pattern letter give null.",
+	Min: 1, Max: 3,
+	Examples: []Example{
+		{`formatDate(1700000000007, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", "UTC")`, "2023-11-14T22:13:20.007Z"},
+		{`formatDate(1700000000007, "EEE d MMM yy, h:mm a", "UTC")`, "Tue 14 Nov 23, 10:13 PM"},
+		{`formatDate(1700000000007, "HH:mm XXX", "America/New_York")`, "17:13 -05:00"},
+		{`formatDate(1700000000007)`, "11/14/2023 22:13:20:007"},
+		{`formatDate("1700000000007", "yyyy", "UTC")`, "null"},
+	},
+	Eval: func(args []value.Value) value.Value {
+		ms, ok := Number(args[0])
+		ok = ok && args[0].Kind() != value.Text
+		// Years beyond four digits are garbage in, and time.Time wraps far out.
+		if !ok || ms < -62135596800000 || ms > 253402300799999 {
+			return value.Value{}
+		}
+		pattern, zone := "MM/dd/yyyy HH:mm:ss:SSS", "UTC"
+		if len(args) > 1 {
+			if pattern, ok = text(args[1]); !ok {
+				return value.Value{}
+			}
+		}
+		if len(args) > 2 {
+			if zone, ok = text(args[2]); !ok {
+				return value.Value{}
+			}
+		}
+		loc, ok := location(zone)
+		if !ok {
+			return value.Value{}
+		}
+		s, ok := formatDate(time.UnixMilli(int64(ms)).In(loc), pattern)
+		if !ok {
+			return value.Value{}
+		}
+		return sumoText(s)
+	},
+}
+
+var locations sync.Map // of known zones: name to *time.Location
+
+// location finds a zone of the IANA database; the machine's own is not known.
+func location(name string) (*time.Location, bool) {
+	if loc, ok := locations.Load(name); ok {
+		return loc.(*time.Location), true
+	}
+	if name == "" || name == "Local" {
+		return nil, false
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, false
+	}
+	locations.Store(name, loc)
+	return loc, true
+}
+
+// formatDate prints t by a pattern: runs of one letter are fields, text in
+// single quotes stands for itself, and ” is a quote.
+func formatDate(t time.Time, pattern string) (string, bool) {
+	var b strings.Builder
+	for i := 0; i < len(pattern); {
+		c := pattern[i]
+		switch {
+		case c == '\'':
+			if strings.HasPrefix(pattern[i:], "''") {
+				b.WriteByte('\'')
+				i += 2
+				continue
+			}
+			j := i + 1
+			for ; ; j++ {
+				if j >= len(pattern) {
+					return "", false // no closing quote
+				}
+				if pattern[j] != '\'' {
+					b.WriteByte(pattern[j])
+				} else if strings.HasPrefix(pattern[j:], "''") {
+					b.WriteByte('\'')
+					j++
+				} else {
+					break
+				}
+			}
+			i = j + 1
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
+			n := len(pattern) - i - len(strings.TrimLeft(pattern[i:], string(c)))
+			s, ok := dateField(t, c, n)
+			if !ok {
+				return "", false
+			}
+			b.WriteString(s)
+			i += n
+		default:
+			b.WriteByte(c)
+			i++
+		}
+	}
+	return b.String(), true
+}
+
+// dateField prints the field of a pattern letter that stands n times.
+func dateField(t time.Time, letter byte, n int) (string, bool) {
+	num := func(x int) (string, bool) {
+		s := strconv.Itoa(x)
+		if len(s) < n {
+			s = strings.Repeat("0", n-len(s)) + s
+		}
+		return s, true
+	}
+	name := func(s string) (string, bool) {
+		if n < 4 {
+			s = s[:3]
+		}
+		return s, true
+	}
+	switch letter {
+	case 'y':
+		if n == 2 {
+			return fmt.Sprintf("%02d", t.Year()%100), true
+		}
+		return num(t.Year())
+	case 'M':
+		if n >= 3 {
+			return name(t.Month().String())
+		}
+		return num(int(t.Month()))
+	case 'd':
+		return num(t.Day())
+	case 'D':
+		return num(t.YearDay())
+	case 'E':
+		return name(t.Weekday().String())
+	case 'u':
+		return num((int(t.Weekday())+6)%7 + 1)
+	case 'H':
+		return num(t.Hour())
+	case 'k':
+		return num((t.Hour()+23)%24 + 1)
+	case 'K':
+		return num(t.Hour() % 12)
+	case 'h':
+		return num((t.Hour()+11)%12 + 1)
+	case 'm':
+		return num(t.Minute())
+	case 's':
+		return num(t.Second())
+	case 'S':
+		return num(t.Nanosecond() / 1e6)
+	case 'a':
+		return t.Format("PM"), true
+	case 'z':
+		return t.Format("MST"), true
+	case 'Z':
+		return t.Format("-0700"), true
+	case 'X':
+		layout := map[int]string{1: "Z07", 2: "Z0700", 3: "Z07:00"}[n]
+		return t.Format(layout), layout != ""
+	}
+	return "", false
+}

@@ -1,0 +1,125 @@
+package builtin
+
+import "strings"
+
+// Rule lists the functions of the rule language by name.
+var Rule = []*Func{
+	ruleConcat,
+	ruleIf,
+	ruleLength,
+	ruleLower,
+	ruleNum,
+	ruleRatio,
+	ruleReplace,
+	ruleRound,
+	ruleSubstring,
+	ruleText,
+	ruleTrim,
+	ruleUpper,
+}
+
+// Sumo lists the functions of Sumo's languages by name, without case. `if` is
+// an operator there.
+var Sumo = []*SumoFunc{
+	sumoAbs,
+	sumoBase64Decode,
+	sumoBase64Encode,
+	sumoCeil,
+	sumoCompareCIDRPrefix,
+	sumoConcat,
+	sumoContains,
+	sumoFloor,
+	sumoFormat,
+	sumoFormatDate,
+	sumoGetCIDRPrefix,
+	sumoHash,
+	sumoIPv4ToNumber,
+	sumoIsBlank,
+	sumoIsEmpty,
+	sumoIsInfinity,
+	sumoIsNaN,
+	sumoIsNull,
+	sumoIsNumeric,
+	sumoIsPrivateIP,
+	sumoIsPublicIP,
+	sumoIsReservedIP,
+	sumoIsValidIP,
+	sumoIsValidIPv4,
+	sumoIsValidIPv6,
+	sumoJSONArrayContains,
+	sumoJSONArraySize,
+	sumoLength,
+	sumoMaskFromCIDR,
+	sumoMax,
+	sumoMin,
+	sumoNum,
+	sumoPow,
+	sumoReplace,
+	sumoRound,
+	sumoSqrt,
+	sumoSubstring,
+	sumoToInt,
+	sumoToLong,
+	sumoLower,
+	sumoToString,
+	sumoUpper,
+	sumoTrim,
+	sumoURLDecode,
+	sumoURLEncode,
+}
+
+// Aggregates lists the aggregates by name.
+var Aggregates = []*Aggregate{
+	aggAvg,
+	aggCount,
+	aggCountDistinct,
+	aggFirst,
+	aggLast,
+	aggMax,
+	aggMin,
+	aggPct,
+	aggStddev,
+	aggSum,
+	aggValues,
+}
+
+var (
+	ruleByName = byName(Rule, func(f *Func) []string { return []string{f.Name} })
+	sumoByName = byName(Sumo, func(f *SumoFunc) []string {
+		names := []string{strings.ToLower(f.Name)}
+		for _, a := range f.Aliases {
+			names = append(names, strings.ToLower(a))
+		}
+		return names
+	})
+	aggregateByName = byName(Aggregates, func(a *Aggregate) []string { return []string{a.Name} })
+)
+
+func byName[T any](list []*T, names func(*T) []string) map[string]*T {
+	m := make(map[string]*T)
+	for _, x := range list {
+		for _, name := range names(x) {
+			m[name] = x
+		}
+	}
+	return m
+}
+
+// RuleFunc finds a function of the rule language.
+func RuleFunc(name string) (*Func, bool) {
+	f, ok := ruleByName[name]
+	return f, ok
+}
+
+// SumoFuncByName finds a function of Sumo's languages by its name or an alias,
+// without case.
+func SumoFuncByName(name string) (*SumoFunc, bool) {
+	f, ok := sumoByName[strings.ToLower(name)]
+	return f, ok
+}
+
+// AggregateByName finds an aggregate.
+func AggregateByName(name string) (*Aggregate, bool) {
+	a, ok := aggregateByName[name]
+	return a, ok
+}

@@ -1,0 +1,63 @@
+package engine
+
+import (
+	"slices"
+
+	"sumodet/compiler/builtin"
+	"sumodet/compiler/value"
+)
+
+// Collect is the sink that hands rows on one by one, in input order and while
+// the run goes on.
+type Collect struct {
+	Text  string // what for, for Describe
+	Slots []int  // which values are handed on
+	Time  int    // slot of a row's time for its stamp; -1: none
+	// Row gets the values of Slots; they are its own to keep.
+	Row func(at builtin.Stamp, values []value.Value) error
+}
+
+// Describe implements Sink.
+func (s *Collect) Describe() string { return "collect " + s.Text }
+
+// Ordered implements Sink.
+func (s *Collect) Ordered() bool { return true }
+
+// New implements Sink.
+func (s *Collect) New() Partial { return &collected{sink: s} }
+
+// Flush implements Sink.
+func (s *Collect) Flush(p Partial) error {
+	c := p.(*collected)
+	n := len(s.Slots)
+	for i, at := range c.stamps {
+		if err := s.Row(at, c.values[i*n:(i+1)*n:(i+1)*n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type collected struct {
+	sink   *Collect
+	stamps []builtin.Stamp
+	values []value.Value
+}
+
+// Add implements Partial.
+func (c *collected) Add(b *Batch) {
+	c.values = slices.Grow(c.values, len(b.Sel)*len(c.sink.Slots))
+	for _, i := range b.Sel {
+		row := b.Row(i)
+		c.stamps = append(c.stamps, b.Stamp(i, c.sink.Time))
+		for _, slot := range c.sink.Slots {
+			c.values = append(c.values, row[slot].Clone())
+		}
+	}
+}
+
+// Merge implements Partial: the other's rows come behind.
+func (c *collected) Merge(other Partial) {
+	o := other.(*collected)
+	c.stamps, c.values = append(c.stamps, o.stamps...), append(c.values, o.values...)
+}

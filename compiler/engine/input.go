@@ -1,0 +1,18 @@
+package engine
+
+import "sumodet/compiler/logs"
+
+// Input is one file of messages.
+type Input interface {
+	// Next fills a chunk with the next messages; io.EOF at the end. It is called
+	// by one goroutine at a time, while others still use chunks filled before.
+	Next(c *logs.Chunk) error
+	// Loader makes a loader for one worker; workers call it concurrently.
+	Loader() Loader
+}
+
+// Loader fills the slots of a new row that hold a message's text and metadata:
+// raw is the message as it stands in the chunk, and what the row gets may be
+// views of it or of memory from b.Alloc. Where ok is false the message is
+// dropped.
+type Loader func(raw []byte, b *Batch, row int32) (ok bool)

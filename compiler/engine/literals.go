@@ -1,0 +1,326 @@
+package engine
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// matcher finds any of many literals in raw text without case, and JSON
+// escapes of ASCII characters that could hide one. It never changes once made.
+//
+// It looks at every stride-th gram of the text only: a literal is known by as
+// many grams as the stride, one behind the other, so that one of them stands at
+// a place that is looked at wherever the literal begins. What is looked up is a
+// byte with a bit for each number a gram may have among a literal's (its phase);
+// where one is set the grams before and after must have the phases before and
+// after, and only what passes that too is compared with literals. Looks do not
+// depend on one another, so that a processor does several at once, which is
+// faster than skipping by what was seen.
+//
+// On one core of a shared EPYC, 64 MB of process events and as much syslog:
+// 3.0 GB/s for 4 literals, 1.5 for 12, 1.9 for 50, 0.8 for 3,000. The search
+// for escapes is in that; by itself it took bytes.IndexByte as long again.
+type matcher struct {
+	texts  []string
+	gram   int // bytes of a gram: 2, or 4 where literals are many
+	stride int
+	phases [1 << 18]uint8
+	shift  uint    // of a hash of four bytes, to its place in phases
+	starts []int32 // of a bucket in places, by bucketOf
+	places []place
+}
+
+// place is one gram of a literal; the JSON escape is text -1.
+type place struct {
+	gram uint32 // without case
+	text int32
+	off  int32 // bytes from the start of the literal
+}
+
+const (
+	minLiteral = 3   // shorter ones would be found everywhere
+	fewTexts   = 12  // up to here pairs of letters tell them from other text
+	manyTexts  = 500 // from here it takes a table that leaves the first cache
+	slots      = 1 << 18
+	buckets    = 1 << 12
+	noCase     = 0x20202020 // the bit that tells letters' cases apart, in four bytes
+)
+
+// usable reports whether the matcher can look for a literal.
+func usable(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(text) >= minLiteral
+}
+
+// newMatcher makes a matcher for usable literals.
+func newMatcher(texts []string) *matcher {
+	m := &matcher{texts: texts, gram: 2, shift: 32 - 16}
+	if len(texts) > manyTexts {
+		m.shift = 32 - 18
+	}
+	shortest := len(slices.MinFunc(texts, func(a, b string) int { return len(a) - len(b) }))
+	if len(texts) > fewTexts && shortest > 3 {
+		m.gram, m.stride = 4, min(shortest-3, 3) // three grams of four cover an escape
+	} else if m.stride = 2; shortest >= 5 {
+		m.stride = 4
+	}
+	for id, text := range texts {
+		from := m.rarest(text)
+		for k := range m.stride {
+			m.add(text[from+k:from+k+m.gram], int32(id), from+k, k)
+		}
+	}
+	for _, escape := range escapes() {
+		for k := range m.stride {
+			m.add(escape[k:k+m.gram], -1, k, k)
+		}
+	}
+	slices.SortFunc(m.places, func(a, b place) int {
+		if d := bucketOf(a.gram) - bucketOf(b.gram); d != 0 {
+			return d
+		}
+		if a.text != b.text {
+			return int(a.text - b.text)
+		}
+		return int(a.off - b.off)
+	})
+	m.places = slices.Compact(m.places)
+	m.starts = make([]int32, buckets+1)
+	for _, p := range m.places {
+		m.starts[bucketOf(p.gram)+1]++
+	}
+	for i := range buckets {
+		m.starts[i+1] += m.starts[i]
+	}
+	return m
+}
+
+// add enters a gram that stands off bytes behind a literal's start.
+func (m *matcher) add(gram string, text int32, off, phase int) {
+	var b [4]byte
+	copy(b[:], gram)
+	g := fold(binary.LittleEndian.Uint32(b[:]), m.gram)
+	m.places = append(m.places, place{g, text, int32(off)})
+	if m.gram == 4 {
+		m.phases[m.slot(g)] |= 1 << phase
+		return
+	}
+	for _, x := range cases(gram[0]) { // pairs are looked up as they stand
+		for _, y := range cases(gram[1]) {
+			m.phases[uint16(x)|uint16(y)<<8] |= 1 << phase
+		}
+	}
+}
+
+// rarest returns where in a literal its known grams begin, chosen so that they
+// are seldom met elsewhere.
+func (m *matcher) rarest(text string) int {
+	best, least := 0, -1
+	for from := 0; from+m.stride+m.gram-1 <= len(text); from++ {
+		common := 0
+		for i := from; i < from+m.stride; i++ {
+			common += commonness(text[i]) * commonness(text[i+1])
+		}
+		if least < 0 || common < least {
+			best, least = from, common
+		}
+	}
+	return best
+}
+
+// commonness is high for characters that are frequent in English and in logs.
+func commonness(c byte) int {
+	rank := strings.IndexByte("zqjx9876k5v4w3bygh2fpm1ul0dcrsnioate", c) + 1
+	return rank * rank
+}
+
+// escapes are the beginnings of all JSON escapes of ASCII characters, as far as
+// grams of the greatest stride see them.
+func escapes() (all []string) {
+	for _, h := range "34567" { // letters, digits and the backslash, see isEscape
+		for _, l := range "0123456789abcdefABCDEF" {
+			all = append(all, `\u00`+string(h)+string(l))
+		}
+	}
+	return all
+}
+
+// isEscape reports whether text begins with the JSON escape of an ASCII letter
+// or digit, which a literal may hold, or of a backslash, which may begin one
+// more escape where JSON is text in JSON.
+func isEscape(text []byte) bool {
+	if len(text) < 6 || string(text[:4]) != `\u00` {
+		return false
+	}
+	hi, lo := hexDigit(text[4]), hexDigit(text[5])
+	if hi < 0 || lo < 0 {
+		return false
+	}
+	c := byte(hi<<4 | lo)
+	return c == '\\' || usableByte(c|0x20) && c >= '0'
+}
+
+func usableByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
+
+func hexDigit(c byte) int { return strings.IndexByte("0123456789abcdef", lowerDigit(c)) }
+
+func lowerDigit(c byte) byte {
+	if c >= 'A' && c <= 'F' {
+		return c | 0x20
+	}
+	return c
+}
+
+func cases(c byte) []byte {
+	if c >= 'a' && c <= 'z' {
+		return []byte{c, c &^ 0x20}
+	}
+	return []byte{c}
+}
+
+// fold sets the bit that tells cases of letters apart, and drops what is not of
+// the gram.
+func fold(g uint32, size int) uint32 {
+	return (g | noCase) & (1<<(8*size) - 1)
+}
+
+// slot and bucketOf spread grams by Fibonacci hashing.
+func (m *matcher) slot(g uint32) uint32 { return g * 0x9E3779B1 >> (m.shift & 31) }
+func bucketOf(g uint32) int             { return int(g * 0x9E3779B1 >> 20) }
+
+// next returns the first place at or after from, in steps of the stride, where
+// a gram of a literal may stand; -1 where there is none.
+func (m *matcher) next(text []byte, from int) int {
+	switch {
+	case m.gram == 4:
+		return m.nextHashed(text, from)
+	case m.stride == 4:
+		return m.nextPair4(text, from)
+	}
+	return m.nextPair2(text, from)
+}
+
+// nextPair4 looks at every fourth pair, sixteen bytes at a time. Reading words
+// and shifting is twice as fast as reading pairs.
+func (m *matcher) nextPair4(text []byte, i int) int {
+	for ; i+16 <= len(text); i += 16 {
+		w := text[i : i+16 : i+16]
+		x, y := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[8:])
+		if m.phases[uint16(x)]|m.phases[uint16(x>>32)]|m.phases[uint16(y)]|m.phases[uint16(y>>32)] == 0 {
+			continue
+		}
+		for j := i; j < i+16; j += 4 {
+			if m.passes(text, j) {
+				return j
+			}
+		}
+	}
+	return m.nextSlow(text, i)
+}
+
+// nextPair2 looks at every second pair.
+func (m *matcher) nextPair2(text []byte, i int) int {
+	for ; i+8 <= len(text); i += 8 {
+		x := binary.LittleEndian.Uint64(text[i:])
+		if m.phases[uint16(x)]|m.phases[uint16(x>>16)]|m.phases[uint16(x>>32)]|m.phases[uint16(x>>48)] == 0 {
+			continue
+		}
+		for j := i; j < i+8; j += 2 {
+			if m.passes(text, j) {
+				return j
+			}
+		}
+	}
+	return m.nextSlow(text, i)
+}
+
+// nextHashed looks at grams of four.
+func (m *matcher) nextHashed(text []byte, i int) int {
+	s := m.stride
+	for ; i+3*s+4 <= len(text); i += 4 * s {
+		a := m.slot(binary.LittleEndian.Uint32(text[i:]) | noCase)
+		b := m.slot(binary.LittleEndian.Uint32(text[i+s:]) | noCase)
+		c := m.slot(binary.LittleEndian.Uint32(text[i+2*s:]) | noCase)
+		d := m.slot(binary.LittleEndian.Uint32(text[i+3*s:]) | noCase)
+		if m.phases[a%slots]|m.phases[b%slots]|m.phases[c%slots]|m.phases[d%slots] == 0 {
+			continue
+		}
+		for j := i; j < i+4*s; j += s {
+			if m.passes(text, j) {
+				return j
+			}
+		}
+	}
+	return m.nextSlow(text, i)
+}
+
+func (m *matcher) nextSlow(text []byte, i int) int {
+	for ; i+m.gram <= len(text); i += m.stride {
+		if m.passes(text, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// passes reports whether the grams at i and beside it can be those of one
+// literal.
+func (m *matcher) passes(text []byte, i int) bool {
+	p := m.phase(text, i)
+	if p == 0 {
+		return false
+	}
+	if i > 0 {
+		p &= m.phase(text, i-1)<<1 | 1
+	}
+	return p&(m.phase(text, i+1)>>1|1<<(m.stride-1)) != 0
+}
+
+func (m *matcher) phase(text []byte, i int) uint8 {
+	switch {
+	case i+m.gram > len(text):
+		return 0
+	case m.gram == 2:
+		return m.phases[binary.LittleEndian.Uint16(text[i:])]
+	}
+	return m.phases[m.slot(binary.LittleEndian.Uint32(text[i:])|noCase)%slots]
+}
+
+// at calls found with each literal that covers the gram at i; -1 is an escape.
+func (m *matcher) at(text []byte, i int, found func(literal int32)) {
+	var b [4]byte
+	copy(b[:], text[i:min(i+m.gram, len(text))])
+	g := fold(binary.LittleEndian.Uint32(b[:]), m.gram)
+	k := bucketOf(g)
+	for _, p := range m.places[m.starts[k]:m.starts[k+1]] {
+		start := i - int(p.off)
+		if p.gram != g || start < 0 {
+			continue
+		}
+		if p.text < 0 {
+			if isEscape(text[start:]) {
+				found(p.text)
+			}
+		} else if hasLiteral(text[start:], m.texts[p.text]) {
+			found(p.text)
+		}
+	}
+}
+
+// hasLiteral reports whether text begins with a literal in some case.
+func hasLiteral(text []byte, literal string) bool {
+	if len(text) < len(literal) {
+		return false
+	}
+	for i := range len(literal) {
+		if c := text[i]; c != literal[i] && (c|0x20 != literal[i] || c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return true
+}

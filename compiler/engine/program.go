@@ -1,0 +1,112 @@
+package engine
+
+import "sumodet/compiler/value"
+
+// Program is a plan over the messages of one source: stages that all pipes
+// share, then each pipe's own.
+type Program struct {
+	// Names are the slots' names, for people; a row has as many slots.
+	Names []string
+	// Shared stages fill slots for all pipes; they see the rows that some pipe
+	// wants, and keep every one.
+	Shared []Stage
+	Pipes  []*Pipe
+	// Time is the slot of _messageTime, or -1.
+	Time int
+}
+
+// Pipe is one branch or one query. Its stages set no slot that another pipe
+// reads: all pipes see the same rows.
+type Pipe struct {
+	Name string
+	// Literals, in lower case, are runs of ASCII letters and digits of which at
+	// least one is in the text of every message that can pass; empty, or one that
+	// is none or shorter than three: every message is tried.
+	Literals []string
+	Stages   []Stage
+	Sink     Sink
+}
+
+// Stage makes the step of one worker; steps own their scratch memory.
+type Stage interface {
+	// Describe says what the stage does, for `explain --stage plan`.
+	Describe() string
+	New() Step
+}
+
+// Step works on a batch in place: it fills slots, drops rows from Sel, or adds
+// rows.
+type Step func(b *Batch)
+
+// Expr computes a value from a row.
+type Expr func(row []value.Value) value.Value
+
+// Cond tests a row.
+type Cond func(row []value.Value) bool
+
+// Sink ends a pipe. A program has one state of it: each worker's batches go
+// into partials, which are merged.
+type Sink interface {
+	Describe() string
+	// New returns an empty partial for the rows of one chunk (Ordered) or of one
+	// worker.
+	New() Partial
+	// Ordered sinks get a partial for each chunk that has rows for them, and Flush
+	// is called with them in input order while the run goes on; others get one for
+	// each worker, merged at the end in an order that results must not depend on.
+	Ordered() bool
+	// Flush takes a finished partial: of a chunk, or of all workers together, once
+	// and even if there were no rows. It is never called concurrently, and of one
+	// chunk sinks are flushed in the order of the pipes.
+	Flush(p Partial) error
+}
+
+// Partial gathers rows.
+type Partial interface {
+	// Add takes the selected rows of a batch and clones what it keeps.
+	Add(b *Batch)
+	// Merge takes over another partial of the same sink.
+	Merge(p Partial)
+}
+
+// Filter keeps rows that pass a condition.
+type Filter struct {
+	Text string
+	Cond Cond
+}
+
+// Describe implements Stage.
+func (f Filter) Describe() string { return "filter " + f.Text }
+
+// New implements Stage.
+func (f Filter) New() Step {
+	return func(b *Batch) {
+		kept := b.Sel[:0]
+		for _, i := range b.Sel {
+			if f.Cond(b.Row(i)) {
+				kept = append(kept, i)
+			}
+		}
+		b.Sel = kept
+	}
+}
+
+// Compute sets a slot to an expression's value.
+type Compute struct {
+	Text string
+	Slot int
+	Expr Expr
+}
+
+// Describe implements Stage.
+func (c Compute) Describe() string { return "compute " + c.Text }
+
+// New implements Stage.
+func (c Compute) New() Step {
+	return func(b *Batch) {
+		for _, i := range b.Sel {
+			row := b.Row(i)
+			row[c.Slot] = c.Expr(row)
+		}
+	}
+}

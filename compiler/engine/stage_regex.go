@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Regex sets slots from the groups of a regular expression where it is found in
+// a text. As with JSON, a slot that holds what is not blank keeps it, and a text
+// in which all slots are set already is not searched.
+//
+// A match costs one allocation of 16 bytes a group and one more: package regexp
+// has no way to give it the memory. A text without the expression's necessary
+// literal is passed over at the speed of strings.Contains.
+type Regex struct {
+	From     int // the slot of the text
+	FromName string
+	Re       *regexp.Regexp
+	Groups   []RegexGroup
+}
+
+// RegexGroup is a slot and the number of the group that sets it.
+type RegexGroup struct {
+	Name   string
+	Slot   int
+	Group  int
+	Number bool // as in JSONField
+}
+
+// Describe implements Stage.
+func (s Regex) Describe() string {
+	groups := make([]string, len(s.Groups))
+	for i, g := range s.Groups {
+		groups[i] = typed(g.Name, g.Number)
+	}
+	return fmt.Sprintf("regex from %s: %s /%s/", s.FromName, strings.Join(groups, ", "), s.Re)
+}
+
+// New implements Stage.
+func (s Regex) New() Step {
+	needs := necessary(s.Re)
+	return func(b *Batch) {
+		for _, i := range b.Sel {
+			row := b.Row(i)
+			text := row[s.From].Str()
+			if text == "" || s.allSet(b, i) || !strings.Contains(text, needs) {
+				continue
+			}
+			m := s.Re.FindStringSubmatchIndex(text)
+			if m == nil {
+				continue
+			}
+			for _, g := range s.Groups {
+				from, to := m[2*g.Group], m[2*g.Group+1]
+				if slot := &row[g.Slot]; from < to && blank(*slot) {
+					setText(slot, text[from:to], g.Number)
+				}
+			}
+		}
+	}
+}
+
+func (s Regex) allSet(b *Batch, i int32) bool {
+	row := b.Row(i)
+	for _, g := range s.Groups {
+		if blank(row[g.Slot]) {
+			return false
+		}
+	}
+	return true
+}
+
+// necessary returns the longest text that stands in every match as it is, or ""
+// where none is known. It looks at what the expression holds one after the other
+// and not into alternatives.
+func necessary(re *regexp.Regexp) string {
+	tree, err := syntax.Parse(re.String(), syntax.Perl)
+	if err != nil { // of another syntax, such as POSIX
+		return ""
+	}
+	return longest(tree.Simplify())
+}
+
+func longest(re *syntax.Regexp) (best string) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		// U+FFFD also matches a byte that is no UTF-8.
+		if re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) {
+			return string(re.Rune)
+		}
+	case syntax.OpCapture, syntax.OpPlus, syntax.OpConcat:
+		for _, sub := range re.Sub {
+			if s := longest(sub); len(s) > len(best) {
+				best = s
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,219 @@
+package logs
+
+import (
+	"bytes"
+	"slices"
+)
+
+// Message is a message with its time and host. Its slices are views of the chunk
+// or of the message's own memory, which the next call of Reader.Message reuses; a
+// goroutine uses one Message for all it reads.
+type Message struct {
+	// Raw is the message as it is: _raw.
+	Raw []byte
+	// Time is in epoch milliseconds, or NoTime. Fractions below are cut off.
+	Time int64
+	// Host is nil where the message names none.
+	Host []byte
+	// Record is the JSON object or CSV record the message came from. It is Raw,
+	// unless the file is an export.
+	Record []byte
+
+	found           []Found
+	raw, host, time []byte   // memory for texts that had to be unescaped
+	own             *Message // of an export: the message by itself
+}
+
+// planPaths settles where the records of the input have time and host.
+func (r *Reader) planPaths(src Source) {
+	times, hosts := src.Time, src.Host
+	if len(times) == 0 {
+		times = timeNames
+	}
+	if len(hosts) == 0 {
+		hosts = hostNames
+	}
+	r.times, r.hosts = len(times), len(hosts)
+	r.paths = NewExtractor(slices.Concat(times, hosts))
+	if r.layout.export {
+		times, hosts = mustPaths(exportColumns[colTime]), mustPaths(exportColumns[colHost])
+		r.rawColumn = r.column(exportColumns[colRaw], true)
+	}
+	for _, p := range times {
+		if i := r.column(p.column(), r.layout.export || len(src.Time) == 0); i >= 0 {
+			r.timeColumns = append(r.timeColumns, i)
+		}
+	}
+	for _, p := range hosts {
+		if i := r.column(p.column(), r.layout.export || len(src.Host) == 0); i >= 0 {
+			r.hostColumns = append(r.hostColumns, i)
+		}
+	}
+	if r.layout.format == CSV && len(r.timeColumns) == 0 && !r.layout.export {
+		r.timeColumns = r.firstTime(r.layout.first)
+	}
+}
+
+// firstTime returns the first column of a record that is written as a time. A
+// bare number may be anything and is none.
+func (r *Reader) firstTime(rec []byte) []int {
+	for i := 0; ; i++ {
+		f, ok := nthField(rec, i)
+		if !ok {
+			return nil
+		}
+		text := f.in(new([]byte))
+		if _, ok := r.clock.whole(text); ok && bytes.ContainsAny(text, "-/: ") {
+			return []int{i}
+		}
+	}
+}
+
+// column returns the place of a CSV file's column, with fold also in another case
+// of ASCII letters; -1 where there is none.
+func (r *Reader) column(name string, fold bool) int {
+	return columnIndex(r.layout.columns, name, fold)
+}
+
+func columnIndex(columns []string, name string, fold bool) int {
+	for i, c := range columns {
+		if c == name || fold && equalFold(c, name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Message reads a message's time and host; raw is a chunk's text between the
+// bounds that Chunk.Next or Chunk.At gave. Goroutines may call it at the same
+// time, each with its own m.
+func (r *Reader) Message(raw []byte, m *Message) {
+	m.Raw, m.Record, m.Time, m.Host = raw, raw, NoTime, nil
+	switch {
+	case r.layout.export:
+		r.exported(m)
+	case r.layout.format == JSON:
+		r.ofJSON(m)
+	case r.layout.format == Syslog:
+		r.ofSyslog(m)
+	case r.layout.format == CSV:
+		r.ofCSV(m)
+	default:
+		m.Time, _ = r.clock.near(raw)
+	}
+}
+
+// ofJSON reads the first path of time and of host alone where both are good: they
+// tend to stand at a record's front, and the rest of it is then not scanned. Only
+// its last byte is looked at, which tells of lines that were cut.
+func (r *Reader) ofJSON(m *Message) {
+	m.found = slices.Grow(m.found[:0], r.times+r.hosts)
+	found := m.found[:r.times+r.hosts]
+	err := r.paths.extract(m.Record, found, 0, r.times)
+	r.setTime(m, found[0])
+	r.setHost(m, found[r.times])
+	if err == nil && m.Time != NoTime && m.Host != nil {
+		if end := bytes.TrimRight(m.Record, " \t\r\n"); end[len(end)-1] != '}' {
+			r.broken.Add(1)
+		}
+		return
+	}
+	if err == nil && found[0].Kind != Absent && found[r.times].Kind != Absent {
+		err = r.paths.Extract(m.Record, found)
+	}
+	if err != nil {
+		r.broken.Add(1)
+	}
+	for i := 0; i < r.times && m.Time == NoTime; i++ {
+		r.setTime(m, found[i])
+	}
+	for i := r.times; i < len(found) && m.Host == nil; i++ {
+		r.setHost(m, found[i])
+	}
+}
+
+func (r *Reader) ofSyslog(m *Message) {
+	if h, ok := r.clock.syslogHeader(m.Raw); ok {
+		m.Time, m.Host = h.time, h.host
+		return
+	}
+	m.Time, _ = r.clock.near(m.Raw)
+}
+
+func (r *Reader) ofCSV(m *Message) {
+	for _, i := range r.timeColumns {
+		if f, ok := nthField(m.Record, i); ok && m.Time == NoTime {
+			m.Time, _ = r.clock.whole(f.in(&m.time))
+		}
+	}
+	for _, i := range r.hostColumns {
+		if f, ok := nthField(m.Record, i); ok && m.Host == nil {
+			m.Host = notBlank(f.in(&m.host))
+		}
+	}
+}
+
+func (r *Reader) setTime(m *Message, f Found) {
+	if f.Kind == String || f.Kind == Number {
+		m.Time, _ = r.clock.whole(f.in(&m.time))
+	}
+}
+
+func (r *Reader) setHost(m *Message, f Found) {
+	if f.Kind == String {
+		m.Host = notBlank(f.in(&m.host))
+	}
+}
+
+// in returns a found value as text: a string unescaped, in memory where it has
+// escapes, any other as it stands in the record.
+func (f Found) in(memory *[]byte) []byte {
+	if !f.Escaped {
+		return f.Val
+	}
+	*memory = Unescape((*memory)[:0], f.Val)
+	return *memory
+}
+
+// notBlank returns nil for text that is only white space.
+func notBlank(b []byte) []byte {
+	if len(bytes.TrimSpace(b)) == 0 {
+		return nil
+	}
+	return b
+}
+
+// Member returns a member of the message's record as text, in dst's memory where
+// it must be unescaped and else as a view: a JSON member by its path, where an
+// object or array is its JSON text, or a CSV column by its name. In an export the
+// path names a column first, without case, and then a member of the message. ok
+// is false where there is none, or null; a message that is no JSON object has
+// none. Goroutines may call it at the same time, each with its own m and dst.
+func (r *Reader) Member(m *Message, p Path, dst []byte) (val []byte, ok bool) {
+	if p.exact == nil {
+		return nil, false
+	}
+	if r.layout.format == CSV {
+		if i := r.column(p.column(), r.layout.export); i >= 0 {
+			if f, ok := nthField(m.Record, i); ok {
+				return f.in(&dst), true
+			}
+		}
+		if !r.layout.export {
+			return nil, false
+		}
+	} else if r.layout.export {
+		if val, ok = member(p.fold, m.Record, dst); ok {
+			return val, true
+		}
+	}
+	return member(p.exact, m.Raw, dst)
+}
+
+func member(e *Extractor, obj, dst []byte) ([]byte, bool) {
+	var found [1]Found
+	if e.Extract(obj, found[:]); found[0].Kind <= Null {
+		return nil, false
+	}
+	return found[0].in(&dst), true
+}

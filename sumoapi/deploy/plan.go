@@ -1,0 +1,182 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sumodet/sumoapi"
+)
+
+// An Action is what a change does.
+type Action string
+
+// The actions of a plan.
+const (
+	Create   Action = "create"
+	Update   Action = "update"
+	Replace  Action = "replace" // delete and create: Sumo cannot change this in place
+	Delete   Action = "delete"
+	Noop     Action = "noop"
+	Conflict Action = "conflict" // somebody else's object is in the way
+)
+
+// A Change is one difference between what is wanted and what is there, or
+// that there is none.
+type Change struct {
+	Action  Action `json:"action"`
+	Kind    Kind   `json:"kind"`
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Target  string `json:"target,omitempty"` // the id of the object in Sumo it is about
+	Reason  string `json:"reason,omitempty"`
+	Differs []Diff `json:"differs,omitempty"`
+	// Drift is true if somebody changed the object in Sumo since it was applied.
+	Drift bool `json:"drift,omitempty"`
+
+	want    *want    // what to write
+	have    *have    // what the plan saw
+	segment *segment // of a folder
+	after   []*Change
+}
+
+// A Plan is all changes in the order in which they can be made: folders,
+// lists and tables, searches and rules; then deletions the other way round.
+type Plan struct {
+	Project  string    `json:"project"`
+	Changes  []*Change `json:"changes"`
+	Warnings []string  `json:"warnings,omitempty"`
+
+	account *account
+}
+
+// Count returns how many changes have one of the actions.
+func (p *Plan) Count(actions ...Action) (n int) {
+	for _, c := range p.Changes {
+		if slices.Contains(actions, c.Action) {
+			n++
+		}
+	}
+	return n
+}
+
+// Empty reports whether there is nothing to do and nothing in the way. Drift
+// that a plan leaves alone does not count; see Drifted.
+func (p *Plan) Empty() bool { return p.Count(Noop) == len(p.Changes) }
+
+// Drifted reports whether anything was changed in Sumo since it was applied.
+func (p *Plan) Drifted() bool {
+	return slices.ContainsFunc(p.Changes, func(c *Change) bool { return c.Drift })
+}
+
+// Compare reads the account and plans how to make it hold the objects and,
+// of this project, nothing else. It writes nothing. A mistake in an object and
+// a failed read are errors.
+func Compare(ctx context.Context, client *sumoapi.Client, project Project, objects []Object) (*Plan, error) {
+	a, err := openAccount(ctx, client, project)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.readConnections(ctx, objects); err != nil {
+		return nil, err
+	}
+	wants, err := prepare(a, objects)
+	if err != nil {
+		return nil, err
+	}
+	inFolder := slices.ContainsFunc(wants, func(w *want) bool { return w.Kind == LogSearch || w.Kind == LookupTable })
+	path, warnings, err := a.walk(ctx, inFolder)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{Project: project.ID, Warnings: warnings, account: a}
+	var folders, changes []*Change
+	if inFolder {
+		folders = wantFolders(a, path)
+	}
+	gone := map[string]bool{}
+	for _, k := range kinds {
+		all, err := resources[k].list(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		some, warnings := pair(project, k, wants, all)
+		p.Warnings = append(p.Warnings, warnings...)
+		for _, c := range some {
+			gone[c.Target] = gone[c.Target] || c.Action == Delete
+			if n := len(folders); n > 0 && c.want != nil && (k == LogSearch || k == LookupTable) {
+				c.after = append(c.after, folders[n-1])
+			}
+		}
+		changes = append(changes, some...)
+	}
+	linkNeeds(changes)
+	if !inFolder {
+		folders = dropFolders(a, path, gone)
+	}
+	p.Changes = order(append(folders, changes...))
+	return p, nil
+}
+
+// Destroy plans the deletion of everything the project owns.
+func Destroy(ctx context.Context, client *sumoapi.Client, project Project) (*Plan, error) {
+	return Compare(ctx, client, project, nil)
+}
+
+// linkNeeds puts every change after those of the objects it needs.
+func linkNeeds(changes []*Change) {
+	byID := map[string][]*Change{}
+	for _, c := range changes {
+		if c.want != nil {
+			byID[c.ID] = append(byID[c.ID], c)
+		}
+	}
+	for _, c := range changes {
+		if c.want == nil {
+			continue
+		}
+		for _, need := range c.want.Needs {
+			for _, d := range byID[need] {
+				if d != c {
+					c.after = append(c.after, d)
+				}
+			}
+		}
+	}
+}
+
+// phase is when a change is due: deletions last, and what others may use last
+// of all.
+func (c *Change) phase() int {
+	n := map[Kind]int{Folder: 0, MatchList: 1, LookupTable: 1, LogSearch: 2, SIEMRule: 2}[c.Kind]
+	if c.want == nil && c.Action != Conflict && (c.segment == nil || c.Action == Delete) {
+		return 5 - n
+	}
+	return n
+}
+
+// order sorts by phase as far as what must come before what allows. Changes
+// that wait for each other, which only names that were swapped do, become
+// conflicts.
+func order(changes []*Change) []*Change {
+	rest := slices.Clone(changes)
+	slices.SortStableFunc(rest, func(a, b *Change) int { return a.phase() - b.phase() })
+	done := map[*Change]bool{}
+	var out []*Change
+	for len(rest) > 0 {
+		i := slices.IndexFunc(rest, func(c *Change) bool {
+			return !slices.ContainsFunc(c.after, func(d *Change) bool { return !done[d] })
+		})
+		if i < 0 {
+			for _, c := range rest {
+				c.Action, c.after = Conflict, nil
+				c.Reason = fmt.Sprintf("its name %q is to be taken over in a circle: rename in two steps", c.Name)
+			}
+			i = 0
+		}
+		done[rest[i]] = true
+		out = append(out, rest[i])
+		rest = slices.Delete(rest, i, i+1)
+	}
+	return out
+}
