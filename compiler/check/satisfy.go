@@ -1,0 +1,350 @@
+package check
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"sumodet/compiler/ir"
+	"sumodet/compiler/value"
+)
+
+// satisfiable reports conditions of a branch that can't hold together and
+// labels that can't be reached. It finds what can be seen from constants,
+// ranges and repeated conditions; silence is no proof that a match exists.
+func (c *checker) satisfiable(br *ir.Branch) {
+	if c.reported(br.Where) {
+		return
+	}
+	where := flatten(br.Where)
+	if culprit := impossible(where); culprit != nil {
+		c.errImpossible(culprit)
+		return
+	}
+	c.deadAlternatives(where)
+	for _, x := range br.Excepts {
+		if impossible(append(slices.Clone(where), flatten([]ir.Expr{x.Cond})...)) != nil {
+			c.warnIdleExcept(x)
+		}
+		if holdsAlways(where, x.Cond) {
+			c.errHidesAll(x)
+		}
+	}
+	base := where
+	if br.Window != nil {
+		base = flatten(br.Having)
+		if culprit := impossible(base); culprit != nil {
+			c.errImpossible(culprit)
+			return
+		}
+		c.deadAlternatives(base)
+	}
+	for i, l := range br.Labels {
+		conj := base
+		if l.When != nil {
+			conj = append(slices.Clone(base), flatten([]ir.Expr{l.When})...)
+			if impossible(flatten([]ir.Expr{l.When})) != nil {
+				c.errImpossible(l.When)
+				continue
+			}
+			if impossible(conj) != nil {
+				c.errLabelContradicts(l, br.Window != nil)
+				continue
+			}
+		}
+		for _, earlier := range br.Labels[:i] {
+			if earlier.When != nil && holdsAlways(conj, earlier.When) {
+				c.errLabelCovered(l, earlier)
+				break
+			}
+		}
+		if l.When == nil && coveredTogether(base, br.Labels[:i]) {
+			c.errOtherwiseCovered(l)
+		}
+	}
+}
+
+// reported says whether an expression holds a mistake that was reported.
+func (c *checker) reported(items []ir.Expr) (bad bool) {
+	for _, e := range items {
+		ir.Walk(e, func(e ir.Expr) bool {
+			_, isBad := e.(*ir.Bad)
+			bad = bad || isBad
+			return !bad
+		})
+	}
+	return bad
+}
+
+// deadAlternatives reports items of any-blocks that contradict what stands
+// around them.
+func (c *checker) deadAlternatives(conj []ir.Expr) {
+	for _, e := range conj {
+		if any, ok := e.(*ir.Any); ok {
+			for _, alt := range any.Items {
+				if impossible(append(slices.Clone(conj), flatten([]ir.Expr{alt})...)) != nil {
+					c.errImpossible(alt)
+				}
+			}
+		}
+	}
+}
+
+// coveredTogether reports whether every alternative of some any-block is taken
+// by an earlier label.
+func coveredTogether(conj []ir.Expr, labels []*ir.Label) bool {
+	return slices.ContainsFunc(conj, func(e ir.Expr) bool {
+		any, ok := e.(*ir.Any)
+		if !ok || len(labels) == 0 {
+			return false
+		}
+		return !slices.ContainsFunc(any.Items, func(alt ir.Expr) bool {
+			with := append(slices.Clone(conj), flatten([]ir.Expr{alt})...)
+			return !slices.ContainsFunc(labels, func(l *ir.Label) bool { return l.When == nil || holdsAlways(with, l.When) })
+		})
+	})
+}
+
+// holdsAlways reports whether the conjunction is seen to imply e.
+func holdsAlways(conj []ir.Expr, e ir.Expr) bool {
+	if any, ok := e.(*ir.Any); ok && slices.ContainsFunc(any.Items, func(i ir.Expr) bool { return holdsAlways(conj, i) }) {
+		return true
+	}
+	if all, ok := e.(*ir.All); ok {
+		return !slices.ContainsFunc(all.Items, func(i ir.Expr) bool { return !holdsAlways(conj, i) })
+	}
+	if ref, ok := e.(*ir.Ref); ok && ref.Field.Let != nil {
+		return holdsAlways(conj, ref.Field.Let.Value)
+	}
+	return impossible(append(slices.Clone(conj), flatten([]ir.Expr{&ir.Not{At: ir.At{Span: e.Place()}, X: e}})...)) != nil
+}
+
+// flatten lists the conditions that all hold: named conditions are looked
+// through, negations moved inwards.
+func flatten(items []ir.Expr) (out []ir.Expr) {
+	for _, e := range items {
+		switch e := e.(type) {
+		case *ir.All:
+			out = append(out, flatten(e.Items)...)
+		case *ir.Ref:
+			if e.Field.Let != nil {
+				out = append(out, flatten([]ir.Expr{e.Field.Let.Value})...)
+				continue
+			}
+			out = append(out, e)
+		case *ir.Not:
+			switch x := e.X.(type) {
+			case *ir.Not:
+				out = append(out, flatten([]ir.Expr{x.X})...)
+			case *ir.Any:
+				for _, i := range x.Items {
+					out = append(out, flatten([]ir.Expr{&ir.Not{At: ir.At{Span: i.Place()}, X: i}})...)
+				}
+			case *ir.Ref:
+				if x.Field.Let != nil {
+					out = append(out, flatten([]ir.Expr{&ir.Not{At: e.At, X: x.Field.Let.Value}})...)
+					continue
+				}
+				out = append(out, e)
+			default:
+				out = append(out, e)
+			}
+		default:
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// operand returns what a test is about, or nil.
+func operand(e ir.Expr) ir.Expr {
+	switch e := e.(type) {
+	case *ir.Equal:
+		if isLit(e.Y) {
+			return e.X
+		}
+	case *ir.Order:
+		if isLit(e.Y) {
+			return e.X
+		}
+	case *ir.Not:
+		return operand(e.X)
+	case *ir.OneOf, *ir.InRange, *ir.InNets, *ir.InList, *ir.TextTest, *ir.Matches, *ir.Exists:
+		return ir.Children(e)[0]
+	}
+	return nil
+}
+
+// subject gathers what a conjunction says of one operand.
+type subject struct {
+	tests      []ir.Expr
+	field      *ir.Field // where the operand is a field
+	candidates []value.Value
+	pinned     bool
+	lo, hi     float64
+	positive   ir.Expr // a test that a null fails
+	absent     ir.Expr // not … exists
+}
+
+// impossible returns the condition, the last one in the text, that can't hold
+// beside the others, or nil.
+func impossible(conj []ir.Expr) ir.Expr {
+	subjects := map[string]*subject{}
+	for _, e := range conj {
+
+		if not, ok := e.(*ir.Not); ok {
+			for _, o := range conj {
+				if covers(o, not.X) {
+					return later(o, e)
+				}
+			}
+		}
+		x := operand(e)
+		if x == nil {
+			continue
+		}
+		key := ir.String(x)
+		s := subjects[key]
+		if s == nil {
+			s = &subject{lo: math.Inf(-1), hi: math.Inf(1)}
+			if ref, ok := x.(*ir.Ref); ok {
+				s.field = ref.Field
+				s.bounds()
+			}
+			subjects[key] = s
+		}
+		if s.add(e) {
+			return later(s.tests...)
+		}
+	}
+	return nil
+}
+
+// bounds sets what is known of an aggregate without any test: a group has a
+// message, and nothing is counted below zero times.
+func (s *subject) bounds() {
+	if a := s.field.Agg; a != nil {
+		switch {
+		case a.Func == "count" && a.When == nil && a.Arg == nil:
+			s.lo = 1
+		case a.Func == "count" || a.Func == "count_distinct":
+			s.lo = 0
+		}
+	}
+}
+
+// add takes a test and reports whether no value passes all so far.
+func (s *subject) add(e ir.Expr) (none bool) {
+	for _, o := range s.tests {
+		if apart(o, e) {
+			s.tests = append(s.tests, e)
+			return true
+		}
+	}
+	s.tests = append(s.tests, e)
+	switch e := e.(type) {
+	case *ir.Not:
+		if _, ok := e.X.(*ir.Exists); ok {
+			s.absent = e
+		}
+	case *ir.Equal:
+		s.pin([]value.Value{e.Y.(*ir.Lit).Value})
+		s.positive = e
+	case *ir.OneOf:
+		s.pin(e.Values)
+		s.positive = e
+	case *ir.InRange:
+		s.lo, s.hi = max(s.lo, e.Lo), min(s.hi, e.Hi)
+		s.positive = e
+	case *ir.Order:
+		// An open end is moved by the least step that a float64 knows.
+		switch n := e.Y.(*ir.Lit).Value.Num(); e.Op {
+		case "<":
+			s.hi = min(s.hi, math.Nextafter(n, math.Inf(-1)))
+		case "<=":
+			s.hi = min(s.hi, n)
+		case ">":
+			s.lo = max(s.lo, math.Nextafter(n, math.Inf(1)))
+		case ">=":
+			s.lo = max(s.lo, n)
+		}
+		s.positive = e
+	default:
+		s.positive = e
+	}
+	if s.lo > s.hi || s.absent != nil && s.positive != nil {
+		return true
+	}
+	if !s.pinned || s.field == nil {
+		return false
+	}
+	return !slices.ContainsFunc(s.candidates, func(v value.Value) bool {
+		return !slices.ContainsFunc(s.tests, func(t ir.Expr) bool {
+			return !ir.Holds(t, func(*ir.Field) value.Value { return v })
+		})
+	})
+}
+
+func (s *subject) pin(values []value.Value) {
+	if !s.pinned {
+		s.candidates, s.pinned = values, true
+	}
+}
+
+// apart reports whether two literal text tests of one operand exclude each
+// other: no start of the one begins a start of the other, likewise for ends.
+func apart(a, b ir.Expr) bool {
+	x, ok1 := a.(*ir.TextTest)
+	y, ok2 := b.(*ir.TextTest)
+	if !ok1 || !ok2 || x.Op != y.Op || x.Op != ir.Starts && x.Op != ir.Ends || x.Every || y.Every {
+		return false
+	}
+	meets := strings.HasPrefix
+	if x.Op == ir.Ends {
+		meets = strings.HasSuffix
+	}
+	for _, p := range x.Pats {
+		for _, q := range y.Pats {
+			p, q := ir.Fold(p), ir.Fold(q)
+			if meets(p, q) || meets(q, p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// covers reports whether p is seen to imply q: they are the same, or literal
+// text tests of one operand of which p's are the narrower.
+func covers(p, q ir.Expr) bool {
+	if ir.String(p) == ir.String(q) {
+		return true
+	}
+	x, ok1 := p.(*ir.TextTest)
+	y, ok2 := q.(*ir.TextTest)
+	if !ok1 || !ok2 || x.Every || y.Every || y.Cased && !x.Cased || ir.String(x.X) != ir.String(y.X) {
+		return false
+	}
+	if x.Op == ir.Like || y.Op == ir.Like || y.Op != ir.Contains && y.Op != x.Op {
+		return false
+	}
+	return !slices.ContainsFunc(x.Pats, func(p string) bool {
+		return !slices.ContainsFunc(y.Pats, func(q string) bool {
+			if !y.Cased {
+				p, q = ir.Fold(p), ir.Fold(q)
+			}
+			switch y.Op {
+			case ir.Starts:
+				return strings.HasPrefix(p, q)
+			case ir.Ends:
+				return strings.HasSuffix(p, q)
+			}
+			return strings.Contains(p, q)
+		})
+	})
+}
+
+// later returns the condition that stands last in the text.
+func later(items ...ir.Expr) ir.Expr {
+	return slices.MaxFunc(items, func(a, b ir.Expr) int { return a.Place().Start - b.Place().Start })
+}

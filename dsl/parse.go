@@ -1,0 +1,302 @@
+package dsl
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"sumodet/dsl/diag"
+)
+
+const (
+	maxFile     = 64 << 20 // bytes of a file
+	maxMistakes = 1000     // diagnostics of a file
+)
+
+// Parse parses a file. Every clause with a mistake in it is reported once, as
+// an error with the code "syntax" or, where it says what the language will say
+// later, "not-yet"; the File holds everything else and is never nil.
+func Parse(src *diag.File) (*File, diag.List) {
+	p := &parser{src: src, text: src.Text, expected: map[string]string{}}
+	f := &File{Source: src}
+	if len(src.Text) > maxFile {
+		p.text = ""
+		p.mistake(diag.Span{File: src}, "the file is too large for a file of rules")
+		return f, p.diags
+	}
+	tokens, loose := scan(p.text)
+	for _, offset := range loose {
+		p.fresh()
+		p.mistake(p.span(offset, offset+1), "a comment holds a character that a file of rules may not hold")
+	}
+	for _, t := range tokens {
+		if t.is(kindComment) {
+			f.Comments = append(f.Comments, &Comment{At{p.spanOf(t)}, textOf(p.text, t)[2:]})
+		}
+	}
+	for _, c := range p.cut(fold(p.text, tokens)) {
+		if d := p.decl(c); d != nil {
+			f.Decls = append(f.Decls, d)
+		}
+	}
+	p.diags.Sort()
+	return f, p.diags
+}
+
+// ParseExpr parses a condition or expression by itself; it is nil where there
+// is a mistake.
+func ParseExpr(src *diag.File) (Expr, diag.List) {
+	p := &parser{src: src, text: src.Text, expected: map[string]string{}}
+	tokens, _ := scan(p.text)
+	tokens = fold(p.text, tokens)
+	v, ok := p.parse(&condition, tokens)
+	if !ok {
+		return nil, p.diags
+	}
+	return (&builder{p}).condition(v.(*conditionText)), p.diags
+}
+
+// parser holds what is known while a file is parsed.
+type parser struct {
+	src      *diag.File
+	text     string
+	diags    diag.List
+	said     bool              // a mistake in this clause was reported
+	expected map[string]string // what was found out about the grammar
+}
+
+// place is where a clause can stand.
+type place uint8
+
+const (
+	inProject place = 1 << iota
+	inSource
+	inRule
+	inBranch
+)
+
+// places names the declarations in which clauses stand.
+var places = []struct {
+	place place
+	word  string
+}{
+	{inProject, "project"}, {inSource, "source"}, {inRule, "rule"}, {inBranch, "branch"},
+}
+
+// production is a production of the grammar that is parsed by itself.
+type production struct {
+	word   string
+	places place
+	parser func() func([]lexer.Token) (any, error)
+}
+
+func of[T any]() func() func([]lexer.Token) (any, error) {
+	return sync.OnceValue(func() func([]lexer.Token) (any, error) {
+		parser, err := participle.ParserForProduction[T](grammar())
+		if err != nil {
+			panic(err) // a type of this package that the grammar does not use
+		}
+		return func(tokens []lexer.Token) (any, error) {
+			lex, err := lexer.Upgrade(&feed{tokens})
+			if err != nil {
+				return nil, err
+			}
+			return parser.ParseFromLexer(lex)
+		}
+	})
+}
+
+var (
+	condition = production{word: "condition", parser: of[conditionText]()}
+
+	clauses = []production{
+		{"title", inProject | inSource | inRule, of[textClause]()},
+		{"folder", inProject, of[textClause]()},
+		{"id", inRule | inBranch, of[textClause]()},
+		{"description", inSource | inRule | inBranch, of[textClause]()},
+		{"summary", inRule | inBranch, of[textClause]()},
+		{"zone", inSource, of[textClause]()},
+		{"attack", inRule, of[attackClause]()},
+		{"severity", inRule | inBranch, of[severityClause]()},
+		{"references", inRule, of[textsClause]()},
+		{"false_positives", inRule, of[textsClause]()},
+		{"notify", inProject, of[notifyClause]()},
+		{"internal", inProject, of[internalClause]()},
+		{"from", inBranch, of[fromClause]()},
+		{"scope", inSource, of[scopeClause]()},
+		{"format", inSource, of[formatClause]()},
+		{"parse", inSource | inBranch, of[parseClause]()},
+		{"host", inSource, of[pathsClause]()},
+		{"time", inSource, of[pathsClause]()},
+		{"field", inSource, of[fieldClause]()},
+		{"let", inSource | inBranch, of[letClause]()},
+		{"where", inBranch, of[whereClause]()},
+		{"except", inBranch, of[exceptClause]()},
+		{"window", inBranch, of[windowClause]()},
+		{"having", inBranch, of[havingClause]()},
+		{"label", inBranch, of[labelClause]()},
+		{"entity", inBranch, of[entityClause]()},
+		{"fields", inBranch, of[fieldsClause]()},
+		{"deploy", inBranch, of[deployClause]()},
+		{"record", inSource, of[recordClause]()},
+		{"branch", inRule, of[branchText]()},
+	}
+
+	branchHeads = production{"branch", inRule, of[branchHead]()}
+
+	decls = []struct {
+		production
+		head production
+	}{
+		{production{"project", inProject, of[projectText]()}, production{"project", 0, of[projectHead]()}},
+		{production{"source", inSource, of[sourceText]()}, production{"source", 0, of[sourceHead]()}},
+		{production{"list", 0, of[listText]()}, production{"list", 0, of[listText]()}},
+		{production{"rule", inRule, of[ruleText]()}, production{"rule", 0, of[ruleHead]()}},
+	}
+)
+
+// parse parses tokens by a production, or says what is wrong with them.
+func (p *parser) parse(by *production, tokens []token) (any, bool) {
+	depth := 0
+	for _, t := range tokens {
+		switch sign(p.text, t) {
+		case '(', '[', '{':
+			if depth++; depth > maxNest {
+				p.deep(t)
+				return nil, false
+			}
+		case ')', ']', '}':
+			depth--
+		}
+	}
+	v, err := by.parser()(pass(p.text, tokens))
+	if err == nil {
+		return v, true
+	}
+	at := len(tokens)
+	var bad participle.Error
+	if errors.As(err, &bad) {
+		for i, t := range tokens {
+			if int(t.start) == bad.Position().Offset && !t.made {
+				at = i
+				break
+			}
+		}
+	}
+	p.unexpected(by, tokens, at)
+	return nil, false
+}
+
+// decl parses a declaration; it is nil where its head is wrong.
+func (p *parser) decl(c chunk) Decl {
+	p.fresh()
+	word := p.word(c.all[0])
+	i := indexDecl(word)
+	if i < 0 {
+		if i = p.unknownDecl(c); i < 0 {
+			return nil
+		}
+		p.clauses(c.body, decls[i].places)
+		return nil
+	}
+	b := &builder{p}
+	at := At{p.spanOf(c.all[0]).To(p.spanOf(c.all[len(c.all)-1]))}
+	if !c.braced || word == "list" {
+		if v, ok := p.parse(&decls[i].production, c.all); ok && word == "list" {
+			return v.(*listText).list(b)
+		}
+		return nil
+	}
+	v, ok := p.parse(&decls[i].head, c.tokens)
+	body := p.clauses(c.body, decls[i].places)
+	if !ok {
+		return nil
+	}
+	name := b.name(v.(interface{ name() *nameText }).name())
+	switch word {
+	case "project":
+		return &Project{at, name, body}
+	case "source":
+		return &Source{at, name, body}
+	default:
+		return &Rule{at, name, body}
+	}
+}
+
+// clauses parses the clauses of a declaration or branch.
+func (p *parser) clauses(chunks []chunk, where place) []Clause {
+	var out []Clause
+	for _, c := range chunks {
+		p.fresh()
+		if clause := p.clause(c, where); clause != nil {
+			out = append(out, clause)
+		}
+	}
+	return out
+}
+
+func (p *parser) clause(c chunk, where place) Clause {
+	by := findClause(p.word(c.all[0]))
+	switch {
+	case by == nil:
+		p.unknownClause(c.all, where)
+	case by.places&where == 0:
+		p.misplaced(c.all[0], by, where)
+	case c.braced:
+		return p.branch(c)
+	default:
+		v, ok := p.parse(by, c.all)
+		if !ok {
+			return nil
+		}
+		clause := v.(interface{ clause(*builder) Clause }).clause(&builder{p})
+		if !p.said {
+			return clause
+		}
+	}
+	return nil
+}
+
+func (p *parser) branch(c chunk) Clause {
+	v, ok := p.parse(&branchHeads, c.tokens)
+	body := p.clauses(c.body, inBranch)
+	if !ok {
+		return nil
+	}
+	at := At{p.spanOf(c.all[0]).To(p.spanOf(c.all[len(c.all)-1]))}
+	return &Branch{at, (&builder{p}).name(v.(*branchHead).Name), body}
+}
+
+func indexDecl(word string) int {
+	for i, d := range decls {
+		if d.word == word {
+			return i
+		}
+	}
+	return -1
+}
+
+func findClause(word string) *production {
+	for i := range clauses {
+		if clauses[i].word == word {
+			return &clauses[i]
+		}
+	}
+	return nil
+}
+
+// word is a token's text where it is a plain name or a reserved word.
+func (p *parser) word(t token) string {
+	if t.is(kindName) || t.is(kindWord) {
+		return textOf(p.text, t)
+	}
+	return ""
+}
+
+func (p *parser) span(start, end int) diag.Span {
+	return diag.Span{File: p.src, Start: start, End: end}
+}
+
+func (p *parser) spanOf(t token) diag.Span { return p.span(int(t.start), int(t.end)) }
