@@ -1,0 +1,56 @@
+package sumoql
+
+import "strings"
+
+// Timeslice puts each message in a slice of time (3.7).
+type Timeslice struct {
+	At
+	// Amount is a length of time such as 5m, or a number of buckets; empty: the
+	// whole range is one slice.
+	Amount string `parser:"'timeslice' 'by'? @(Number | Param)?"`
+	// Unit is "buckets" or empty.
+	Unit string `parser:"@('buckets' | 'bucket' | 'w' | 'd' | 'h' | 'm' | 's')?"`
+	As   *Name  `parser:"( 'as' @@ )?"`
+}
+
+var timesliceInfo = &Info{
+	Name:     "timeslice",
+	Words:    []string{"timeslice"},
+	Syntax:   `timeslice [D | N buckets] [as NAME]`,
+	Doc:      "Adds _timeslice, the start of the message's slice of time in epoch ms, and __timeslice_end.",
+	Examples: []string{`timeslice 30s`, `timeslice 100 buckets`, `timeslice 1h as hour`},
+	parse:    operator[Timeslice](),
+}
+
+// Info implements Operator.
+func (*Timeslice) Info() *Info             { return timesliceInfo }
+func (n *Timeslice) children(f func(Node)) { optional(n.As, f) }
+
+// Step returns the length of a slice in ms; 0 if it is not a length of time.
+func (n *Timeslice) Step() float64 {
+	if n.Unit == "" && n.Amount != "" && isDigit(n.Amount[0]) && !isDigit(n.Amount[len(n.Amount)-1]) {
+		return numberValue(n.Amount)
+	}
+	return 0
+}
+
+func (n *Timeslice) print(p *printer) {
+	p.text("timeslice")
+	if n.Amount != "" {
+		p.text(" " + n.Amount)
+	}
+	p.flag(n.Unit != "", n.Unit)
+	if n.As != nil {
+		p.as(n.As)
+	}
+}
+
+// tidy joins an amount and its unit.
+func (n *Timeslice) tidy() {
+	switch n.Unit = strings.ToLower(n.Unit); {
+	case n.Unit == "bucket":
+		n.Unit = "buckets"
+	case len(n.Unit) == 1:
+		n.Amount, n.Unit = n.Amount+n.Unit, ""
+	}
+}

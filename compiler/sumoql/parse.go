@@ -1,0 +1,239 @@
+package sumoql
+
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"sumodet/dsl/diag"
+)
+
+const (
+	maxBytes = 1 << 20 // of a query that is read at all
+	// maxChars is Sumo's own limit of a query (sumo-query-language.md 5.2).
+	maxChars = 15000
+	maxDepth = 200 // of brackets, and of what nests without
+)
+
+// Parse reads a query. What did not parse is missing from the tree, which is
+// nil only where nothing could be read; every mistake is in the list, whose
+// codes are "syntax", "too-long" and "empty-stage".
+func Parse(src *diag.File) (*Query, diag.List) {
+	p := &parser{file: src}
+	if len(src.Text) > maxBytes {
+		p.diags.Errorf("too-long", diag.Span{File: src, End: 1}, "the query has %d bytes; more than %d are not read", len(src.Text), maxBytes)
+		return nil, p.diags
+	}
+	if n := len(src.Text); n > maxChars {
+		if n = len([]rune(src.Text)); n > maxChars {
+			p.diags.Warnf("too-long", diag.Span{File: src, End: 1}, "the query has %d characters; Sumo takes %d", n, maxChars)
+		}
+	}
+	q := p.query(0, len(src.Text), 0)
+	p.diags.Sort()
+	return q, p.diags
+}
+
+type parser struct {
+	file    *diag.File
+	diags   diag.List
+	nested  int   // depth of the query at hand in subqueries
+	inScope bool  // what is being parsed is the scope
+	info    *Info // of the stage that is being parsed
+	// piece is the scope or stage that is being parsed, with its blanks: they
+	// keep nodes' ends exact.
+	piece []lexer.Token
+}
+
+func (p *parser) span(start, end int) diag.Span {
+	return diag.Span{File: p.file, Start: start, End: end}
+}
+
+func (p *parser) at(start, end int) At {
+	return At{File: p.file, Pos: lexer.Position{Offset: start}, EndPos: lexer.Position{Offset: end}}
+}
+
+// query parses the text from start to end, the whole file or a subquery.
+func (p *parser) query(start, end, nested int) *Query {
+	outer := p.nested
+	p.nested = nested
+	defer func() { p.nested = outer }()
+
+	s := scanner{text: p.file.Text, at: start, end: end, nested: nested}
+	s.run()
+	pieces, bars := cut(s.toks)
+	q := &Query{At: p.at(start, end)}
+	scope := p.attach(pieces[0], &q.Lead, &q.Trail, &q.Tail)
+	q.Scope = p.scope(scope, start)
+	lead := q.Tail
+	q.Tail = nil
+	for i, piece := range pieces[1:] {
+		st := &Stage{Lead: lead}
+		lead = nil
+		toks := p.attach(piece, &st.Lead, &st.Trail, &lead)
+		if len(toks) == 0 {
+			p.diags.Warnf("empty-stage", p.span(bars[i], bars[i]+1), "nothing stands behind this bar").Suggest("")
+			lead = append(st.Lead, lead...)
+			continue
+		}
+		st.At = p.at(bars[i], tokenEnd(toks[len(toks)-1]))
+		toks, st.Params = p.params(toks)
+		if st.Op = p.operator(toks); st.Op != nil {
+			q.Stages = append(q.Stages, st)
+		}
+	}
+	q.Tail = lead
+	return q
+}
+
+// cut splits tokens at the bars outside brackets and returns the bars' places.
+func cut(toks []lexer.Token) (pieces [][]lexer.Token, bars []int) {
+	depth, from, scope := 0, 0, true
+	for i, t := range toks {
+		if t.Type != kindPunct {
+			continue
+		}
+		switch t.Value {
+		case "(", "[":
+			depth++
+		case ")", "]":
+			depth = max(0, depth-1)
+		case "|":
+			if depth == 0 || scope {
+				pieces, bars = append(pieces, toks[from:i]), append(bars, t.Pos.Offset)
+				from, depth, scope = i+1, 0, false
+			}
+		}
+	}
+	return append(pieces, toks[from:]), bars
+}
+
+// attach shares out a piece's comments and returns its other tokens: a comment
+// behind the last token and on its line trails the piece, later ones belong to
+// what follows, earlier ones lead it.
+func (p *parser) attach(piece []lexer.Token, lead *[]*Comment, trail **Comment, next *[]*Comment) []lexer.Token {
+	p.piece = piece
+	toks := significant(piece)
+	end := -1
+	if len(toks) > 0 {
+		end = tokenEnd(toks[len(toks)-1])
+	}
+	for _, t := range piece {
+		if t.Type != kindComment {
+			continue
+		}
+		c := &Comment{At: p.at(t.Pos.Offset, tokenEnd(t)), Text: strings.TrimRight(t.Value, " \t\r")}
+		sameLine := end >= 0 && end <= t.Pos.Offset && !strings.Contains(p.file.Text[end:t.Pos.Offset], "\n")
+		switch {
+		case t.Pos.Offset < end || end < 0:
+			*lead = append(*lead, c)
+		case sameLine && *trail == nil && !strings.Contains(c.Text, "\n"):
+			*trail = c
+		default:
+			*next = append(*next, c)
+		}
+	}
+	return toks
+}
+
+// between returns the piece's tokens from start to end.
+func (p *parser) between(start, end int) []lexer.Token {
+	toks := p.piece
+	for len(toks) > 0 && toks[0].Pos.Offset < start {
+		toks = toks[1:]
+	}
+	for len(toks) > 0 && tokenEnd(toks[len(toks)-1]) > end {
+		toks = toks[:len(toks)-1]
+	}
+	return toks
+}
+
+// params cuts template parameters off that stand on lines of their own at the
+// end of a stage: they stand for whole stages, as dashboards write them.
+func (p *parser) params(toks []lexer.Token) ([]lexer.Token, []string) {
+	var params []string
+	for n := len(toks); n > 1; n-- {
+		t, before := toks[n-1], toks[n-2]
+		apart := strings.Contains(p.file.Text[tokenEnd(before):t.Pos.Offset], "\n")
+		if t.Type != kindParam || !apart || isSign(before) && before.Value != ")" {
+			break
+		}
+		params = append([]string{t.Value}, params...)
+		toks = toks[:n-1]
+	}
+	return toks, params
+}
+
+// operator parses a stage.
+func (p *parser) operator(toks []lexer.Token) Operator {
+	if p.refused(toks) {
+		return nil
+	}
+	if op := p.foreign(toks); op {
+		return nil
+	}
+	p.info = operatorFor(toks)
+	op := p.info.parse(p, toks)
+	if op == nil {
+		return nil
+	}
+	at := op.at()
+	*at = p.at(toks[0].Pos.Offset, tokenEnd(toks[len(toks)-1]))
+	before := len(p.diags)
+	p.finish(op)
+	if p.diags[before:].HasErrors() {
+		return nil
+	}
+	if op, ok := op.(interface{ tidy() }); ok {
+		op.tidy()
+	}
+	p.check(op)
+	return op
+}
+
+// finish turns what participle left as text into what nodes hold and tells
+// nodes their file; it parses subqueries.
+func (p *parser) finish(n Node) {
+	Walk(n, func(n Node) bool {
+		at := n.at()
+		at.File = p.file
+		switch n := n.(type) {
+		case *Name:
+			n.Text = unquoteName(n.Text)
+		case *String:
+			n.Raw = n.Raw[1 : len(n.Raw)-1]
+		case *Subquery:
+			p.subquery(n)
+			return false
+		}
+		return true
+	})
+}
+
+// subquery parses what stands between the colon and the bracket.
+func (p *parser) subquery(n *Subquery) {
+	text := n.Place().Text()
+	colon := strings.IndexByte(text, ':')
+	start := n.Pos.Offset
+	if colon < 0 || !strings.HasSuffix(text, "]") {
+		p.diags.Errorf("syntax", n.Place(), "a subquery is written [subquery: SCOPE | … | compose F]")
+		return
+	}
+	head := strings.TrimSpace(text[1:colon])
+	if len(head) > len("subquery") {
+		n.Options = strings.Join(strings.Fields(head[len("subquery"):]), " ")
+	}
+	n.Query = p.query(start+colon+1, start+len(text)-1, p.nested+1)
+}
+
+// unquoteName returns the name that %"…" or %a.b stands for.
+func unquoteName(text string) string {
+	if text == "" || text[0] != '%' {
+		return text
+	}
+	text = strings.TrimLeft(text[1:], " \t\r\n")
+	if text == "" || text[0] != '"' {
+		return text
+	}
+	return nameUnescaper.Replace(text[1 : len(text)-1])
+}

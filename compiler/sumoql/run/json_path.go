@@ -1,0 +1,224 @@
+package run
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"sumodet/compiler/value"
+)
+
+// jsonPath is the subset of JSONPath that Sumo takes: names, ['any name'],
+// [0], [*], .. and a leading $ (3.5).
+type jsonPath struct {
+	steps []jsonStep
+	many  bool // several values may be found: the result is an array
+}
+
+type jsonStep struct {
+	name  string
+	index int
+	kind  stepKind
+}
+
+type stepKind uint8
+
+const (
+	stepName stepKind = iota
+	stepIndex
+	stepAll  // [*] or .*
+	stepDeep // ..name
+)
+
+func parseJSONPath(text string) (jsonPath, error) {
+	p := jsonPath{}
+	rest := strings.TrimSpace(text)
+	if strings.HasPrefix(rest, "$") || strings.HasPrefix(rest, "@") {
+		rest = rest[1:]
+	}
+	for rest != "" {
+		deep := strings.HasPrefix(rest, "..")
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "."), ".")
+		step := jsonStep{}
+		if strings.HasPrefix(rest, "[") {
+			end := strings.Index(rest, "]")
+			if len(rest) > 1 && (rest[1] == '\'' || rest[1] == '"') {
+				if end = strings.Index(rest, rest[1:2]+"]"); end > 0 {
+					end++
+				}
+			}
+			if end < 2 {
+				return p, fmt.Errorf("the bracket in the path %q is not closed or empty", text)
+			}
+			in := rest[1:end]
+			rest = rest[end+1:]
+			switch n, err := strconv.Atoi(in); {
+			case in == "*":
+				step.kind = stepAll
+			case in[0] == '\'' || in[0] == '"':
+				step.name = in[1 : len(in)-1]
+			case err == nil && n >= 0:
+				step.kind, step.index = stepIndex, n
+			default:
+				return p, fmt.Errorf("[%s] in the path %q is not evaluated here", in, text)
+			}
+		} else {
+			n := strings.IndexAny(rest, ".[")
+			if n < 0 {
+				n = len(rest)
+			}
+			step.name, rest = rest[:n], rest[n:]
+			if step.name == "*" {
+				step.kind = stepAll
+			}
+		}
+		if deep {
+			step.kind = stepDeep
+		}
+		p.many = p.many || step.kind == stepAll || step.kind == stepDeep
+		p.steps = append(p.steps, step)
+	}
+	return p, nil
+}
+
+// find returns what the path names in valid JSON: texts without quotes, all
+// else as JSON text.
+func (p jsonPath) find(text string) (value.Value, bool) {
+	found := follow(text, p.steps, nil)
+	if len(found) == 0 {
+		return null, false
+	}
+	if p.many {
+		return textOf("[" + strings.Join(found, ",") + "]"), true
+	}
+	return jsonValue(found[0]), true
+}
+
+// jsonValue returns a member as a field holds it: numbers and booleans are
+// text too (3.1).
+func jsonValue(text string) value.Value {
+	switch {
+	case text == "null":
+		return null
+	case strings.HasPrefix(text, `"`):
+		return textOf(jsonText(text))
+	}
+	return textOf(text)
+}
+
+func jsonText(quoted string) string {
+	inner := quoted[1 : len(quoted)-1]
+	if strings.IndexByte(inner, '\\') < 0 {
+		return inner
+	}
+	var s string
+	if json.Unmarshal([]byte(quoted), &s) != nil {
+		return inner
+	}
+	return s
+}
+
+// follow appends the JSON texts that the steps lead to from a value.
+func follow(text string, steps []jsonStep, found []string) []string {
+	text = strings.TrimLeft(text, " \t\r\n")
+	if len(steps) == 0 {
+		return append(found, strings.TrimRight(text, " \t\r\n"))
+	}
+	step, rest := steps[0], steps[1:]
+	n := 0
+	members(text, func(key, val string, isKey bool) bool {
+		hit := false
+		switch step.kind {
+		case stepName:
+			hit = isKey && key == step.name
+		case stepIndex:
+			hit = !isKey && n == step.index
+		case stepAll:
+			hit = true
+		case stepDeep:
+			hit = isKey && key == step.name
+			found = follow(val, steps, found)
+		}
+		n++
+		if hit {
+			found = follow(val, rest, found)
+		}
+		return !hit || step.kind == stepAll || step.kind == stepDeep
+	})
+	return found
+}
+
+// members calls f for the members of an object or array until f returns
+// false. The text is valid JSON.
+func members(text string, f func(key, val string, isKey bool) bool) {
+	if text == "" || text[0] != '{' && text[0] != '[' {
+		return
+	}
+	object := text[0] == '{'
+	for i := skipSpace(text, 1); i < len(text) && text[i] != '}' && text[i] != ']'; {
+		key := ""
+		if object {
+			end := skipValue(text, i)
+			key = jsonText(text[i:end])
+			i = skipSpace(text, skipSpace(text, end)+1) // behind the colon
+		}
+		end := skipValue(text, i)
+		if !f(key, text[i:end], object) {
+			return
+		}
+		i = skipSpace(text, end)
+		if i < len(text) && text[i] == ',' {
+			i = skipSpace(text, i+1)
+		}
+	}
+}
+
+func skipSpace(s string, i int) int {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t' || s[i] == '\n' || s[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// skipValue returns the place behind the value that starts at i.
+func skipValue(s string, i int) int {
+	depth := 0
+	for i < len(s) {
+		switch s[i] {
+		case '"':
+			for i++; i < len(s) && s[i] != '"'; i++ {
+				if s[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth == 0 {
+				return i
+			}
+			depth--
+		case ',', ' ', '\t', '\n', '\r', ':':
+			if depth == 0 {
+				return i
+			}
+			i++
+			continue
+		default:
+			if depth == 0 {
+				i++
+				continue
+			}
+		}
+		i++
+		if depth == 0 {
+			return min(i, len(s))
+		}
+	}
+	return len(s)
+}
+
+// bytesOf returns the bytes of a text, which must not be changed.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }

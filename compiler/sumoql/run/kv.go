@@ -1,0 +1,74 @@
+package run
+
+import (
+	"regexp"
+	"strings"
+
+	"sumodet/compiler/sumoql"
+	"sumodet/compiler/value"
+)
+
+// kv plans keyvalue (3.5): pairs are found by the pattern given, or inferred as
+// key, one of = : ->, and a value in quotes or up to a blank or comma; of two
+// pairs with one key the later counts.
+func (p *planner) kv(op *sumoql.KV) {
+	if len(op.Keys) == 0 {
+		p.diags.Errorf("not-evaluated", op.Place(), "kv without keys is not evaluated here")
+		return
+	}
+	delim := `(?:=|:|->)`
+	if op.Delim != nil {
+		delim = regexp.QuoteMeta(op.Delim.Text())
+	}
+	pattern := `([\w.\-]+)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
+	single := false
+	if op.Pattern != nil {
+		pattern = op.Pattern.Raw
+	}
+	rx := p.compile(pattern, op.Place())
+	if rx.NumSubexp() == 1 {
+		single = true
+	} else if rx.NumSubexp() != 2 && rx != never {
+		p.diags.Errorf("regex", op.Pattern.Place(), "the pattern needs a group for keys and one for values")
+		return
+	}
+	slots := map[string]int{}
+	var values []*regexp.Regexp
+	var order []int
+	for i, k := range op.Keys {
+		name := unaliased.ReplaceAllString(k.Text(), "_")
+		if len(op.Names) > 0 {
+			name = op.Names[i].Text
+		}
+		slot := p.env.update(name)
+		slots[k.Text()] = slot
+		order = append(order, slot)
+		if single {
+			values = append(values, p.compile(regexp.QuoteMeta(k.Text())+pattern, op.Place()))
+		}
+	}
+	if single {
+		p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
+			hit := false
+			for i, rx := range values {
+				if m := rx.FindStringSubmatch(text); m != nil {
+					row[order[i]], hit = textOf(m[1]), true
+				}
+			}
+			return hit
+		})
+		return
+	}
+	p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
+		hit := false
+		for _, m := range rx.FindAllStringSubmatch(text, -1) {
+			if slot, ok := slots[m[1]]; ok {
+				row[slot], hit = textOf(strings.Trim(m[2], `"`)), true
+			}
+		}
+		return hit
+	})
+}
+
+// unaliased are the characters that a key's own name does not keep.
+var unaliased = regexp.MustCompile(`\W`)

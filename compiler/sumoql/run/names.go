@@ -1,0 +1,166 @@
+package run
+
+import (
+	"slices"
+	"strings"
+)
+
+// scope gives the fields of a part's rows their slots. Names compare without
+// case (1.4).
+type scope struct {
+	width  *int             // slots of a row; shared by the parts whose rows are the same
+	byName map[string]*name // by the name in lower case
+	order  []*name          // as they came
+	// root is the scope of messages while rows still are messages: unknown names
+	// are fields of them.
+	root  *scope
+	loads map[string]*name // root only: fields of messages that are read
+	// pivot is the transpose of which unknown names may be columns.
+	pivot *pivot
+	// plain has the slot of the value of a field that withtime made.
+	plain map[int]int
+	only  bool // `fields` has named what is left
+}
+
+// name is a field of the rows at hand.
+type name struct {
+	text  string // as last defined
+	slot  int
+	shown bool
+	input bool // filled from the message
+	many  bool // stands for the columns of a transpose, from slot on
+}
+
+// fields is what a result shows.
+type fields struct {
+	names []string
+	slots []int
+	// pivot and at: the columns of a transpose stand before column at; -1: none.
+	pivot *pivot
+	at    int
+}
+
+func newScope() *scope { return &scope{width: new(int), byName: map[string]*name{}} }
+
+func (s *scope) find(text string) (slot int, ok bool) {
+	n, ok := s.byName[strings.ToLower(text)]
+	if !ok {
+		return 0, false
+	}
+	return n.slot, true
+}
+
+// read returns the slot of a field; one that is not known is a field of the
+// message, a column of a transpose, or null for ever.
+func (s *scope) read(text string) int {
+	if slot, ok := s.find(text); ok {
+		return slot
+	}
+	n := &name{text: text, slot: s.hidden()}
+	switch {
+	case s.root != nil && !s.only:
+		n.shown, n.input = true, true
+		s.root.loads[strings.ToLower(text)] = n
+	case s.pivot != nil:
+		s.pivot.wanted[strings.ToLower(text)] = n.slot
+	}
+	return s.define(n)
+}
+
+// set returns the slot of a field that is given a value from here on.
+func (s *scope) set(text string) int {
+	if n, ok := s.byName[strings.ToLower(text)]; ok {
+		n.text, n.shown = text, true
+		return n.slot
+	}
+	return s.define(&name{text: text, slot: s.hidden(), shown: true})
+}
+
+// update is set for a field that may keep the value it has.
+func (s *scope) update(text string) int {
+	s.read(text)
+	return s.set(text)
+}
+
+// bind gives a field a slot that exists.
+func (s *scope) bind(text string, slot int) {
+	*s.width = max(*s.width, slot+1)
+	s.define(&name{text: text, slot: slot, shown: true})
+}
+
+func (s *scope) define(n *name) int {
+	key := strings.ToLower(n.text)
+	if old, ok := s.byName[key]; ok {
+		s.order = slices.DeleteFunc(s.order, func(n *name) bool { return n == old })
+	}
+	s.byName[key] = n
+	s.order = append(s.order, n)
+	return n.slot
+}
+
+// hidden returns a slot without a name.
+func (s *scope) hidden() int {
+	*s.width++
+	return *s.width - 1
+}
+
+// drop forgets a field: who reads it now gets null.
+func (s *scope) drop(text string) {
+	key := strings.ToLower(text)
+	if old, ok := s.byName[key]; ok {
+		s.order = slices.DeleteFunc(s.order, func(n *name) bool { return n == old })
+	}
+	s.byName[key] = &name{text: text, slot: s.hidden()}
+}
+
+// same returns a scope of the same fields, for an operator that keeps columns.
+func (s *scope) same() *scope {
+	c := *s
+	c.byName, c.order = map[string]*name{}, nil
+	for key, n := range s.byName {
+		copied := *n
+		c.byName[key] = &copied
+	}
+	for _, n := range s.order {
+		c.order = append(c.order, c.byName[strings.ToLower(n.text)])
+	}
+	return &c
+}
+
+func (s *scope) names() []string {
+	var out []string
+	for _, n := range s.order {
+		if n.shown {
+			out = append(out, n.text)
+		}
+	}
+	return out
+}
+
+func (s *scope) shown() *fields {
+	f := &fields{at: -1}
+	for _, n := range s.order {
+		switch {
+		case n.many:
+			f.pivot, f.at = s.pivot, len(f.names)
+		case n.shown:
+			f.names = append(f.names, n.text)
+			f.slots = append(f.slots, n.slot)
+		}
+	}
+	return f
+}
+
+// columns returns the names and slots of all columns, those that are known
+// only now too.
+func (f *fields) columns() (names []string, slots []int) {
+	if f.at < 0 {
+		return f.names, f.slots
+	}
+	names, slots = slices.Clone(f.names), slices.Clone(f.slots)
+	for i, text := range f.pivot.columns {
+		names = slices.Insert(names, f.at+i, text)
+		slots = slices.Insert(slots, f.at+i, f.pivot.base+i)
+	}
+	return names, slots
+}

@@ -1,0 +1,118 @@
+package run
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"sumodet/compiler/value"
+)
+
+// term is a keyword or phrase of the scope. A message is split into terms of
+// letters and digits, and each sign between them is a term of its own (2.2);
+// whether _ is such a sign is not documented (6.12), so there are two readings.
+type term struct {
+	run   string // a run of its letters and digits, in lower case: a quick test
+	inner bool   // *run*: the quick test is the whole test
+	split *regexp.Regexp
+	whole *regexp.Regexp // _ is a letter
+}
+
+func newTerm(text string, wild bool) *term {
+	t := &term{}
+	if runs := longestRun(text); runs != nil {
+		t.run = runs[0]
+	}
+	if wild && t.run != "" && strings.EqualFold(text, "*"+t.run+"*") {
+		t.inner = true
+		return t
+	}
+	t.split = termRegexp(text, wild, `0-9A-Za-z\x{80}-\x{10FFFF}`)
+	t.whole = termRegexp(text, wild, `0-9A-Za-z_\x{80}-\x{10FFFF}`)
+	return t
+}
+
+// in reports whether a message has the term, and whether both readings agree.
+// Where they don't, _ is taken to end a term.
+func (t *term) in(raw string) (found, sure bool) {
+	if t.run != "" && !value.ContainsFold(raw, t.run) {
+		return false, true
+	}
+	if t.inner {
+		return true, true
+	}
+	found = t.split.MatchString(raw)
+	return found, !strings.Contains(raw, "_") || found == t.whole.MatchString(raw)
+}
+
+// termRegexp returns a regular expression that finds the text where terms
+// begin and end. letters are the characters of a term, as in a class.
+func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
+	isLetter := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0x80 || r == '_' && strings.Contains(letters, "_")
+	}
+	runes := []rune(strings.TrimSpace(text))
+	if wild && splitStar(runes, isLetter) {
+		return never
+	}
+	var b strings.Builder
+	b.WriteString("(?i)")
+	edge := func(r rune, guard string) {
+		if isLetter(r) || wild && r == '?' {
+			b.WriteString(guard)
+		}
+	}
+	if len(runes) > 0 {
+		edge(runes[0], `(?:^|[^`+letters+`])`)
+	}
+	for i, r := range runes {
+		switch {
+		case unicode.IsSpace(r):
+			if i == 0 || !unicode.IsSpace(runes[i-1]) {
+				b.WriteString(`\s+`)
+			}
+		case wild && r == '*' && i > 0 && i+1 < len(runes):
+			b.WriteString(`[` + letters + `]*`)
+		case wild && r == '*': // at an end the term may go on
+		case wild && r == '?':
+			b.WriteString(`[` + letters + `]`)
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	if len(runes) > 0 {
+		edge(runes[len(runes)-1], `(?:$|[^`+letters+`])`)
+	}
+	rx, err := regexp.Compile(b.String())
+	if err != nil { // longer than RE2 takes
+		return never
+	}
+	return rx
+}
+
+// splitStar reports whether a * stands for a part of a term in the middle of a
+// phrase, which matches nothing (2.2).
+func splitStar(runes []rune, isLetter func(rune) bool) bool {
+	part := func(r rune) bool { return isLetter(r) || r == '*' || r == '?' }
+	for start := 0; start < len(runes); {
+		end := start
+		for end < len(runes) && part(runes[end]) {
+			end++
+		}
+		seg := string(runes[start:end])
+		first, last := start == 0, end == len(runes)
+		if !(first && last) && strings.Contains(seg, "*") && strings.Trim(seg, "*") != "" {
+			if first {
+				seg = strings.TrimLeft(seg, "*")
+			}
+			if last {
+				seg = strings.TrimRight(seg, "*")
+			}
+			if strings.Contains(seg, "*") {
+				return true
+			}
+		}
+		start = end + 1
+	}
+	return false
+}

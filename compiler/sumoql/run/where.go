@@ -1,0 +1,27 @@
+package run
+
+import (
+	"sumodet/compiler/engine"
+	"sumodet/compiler/sumoql"
+	"sumodet/compiler/value"
+)
+
+func (p *planner) where(op *sumoql.Where) {
+	if c, ok := op.Cond.(*sumoql.Compare); ok && p.grouped && isZero(c) {
+		p.note(noteNoRows)
+	}
+	x := p.expr(op.Cond)
+	p.add(engine.Filter{
+		Text: sumoql.PrintOperator(op),
+		Cond: func(row []value.Value) bool {
+			v := x(row)
+			return !dropped(v) && truth(v)
+		},
+	})
+}
+
+// isZero reports whether a condition asks for a count of nothing (6.11).
+func isZero(c *sumoql.Compare) bool {
+	n, ok := c.Y.(*sumoql.Number)
+	return ok && c.Op == "=" && n.Value() == 0
+}

@@ -1,0 +1,466 @@
+package sumoql
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// scanner cuts text[at:end] into tokens; every byte is in exactly one. It
+// starts in the scope, or within a stage if stage is set, and stops before an
+// unmatched closing bracket if stop is set.
+type scanner struct {
+	text    string
+	at, end int
+	stage   bool
+	stop    bool
+	nested  int // depth of subqueries
+
+	toks  []lexer.Token
+	depth int    // open brackets
+	head  string // first word of the stage, lower case
+	prev  lexer.Token
+	used  int // stages: tokens since the bar
+}
+
+// maxNested caps subqueries in subqueries, which are scanned again at every
+// level.
+const maxNested = 4
+
+func (s *scanner) run() {
+	for s.at < s.end {
+		if s.stop && s.depth == 0 && s.text[s.at] == ']' {
+			return
+		}
+		s.next()
+	}
+}
+
+func (s *scanner) emit(kind lexer.TokenType, size int) {
+	size = min(size, s.end-s.at)
+	t := lexer.Token{Type: kind, Value: s.text[s.at : s.at+size], Pos: lexer.Position{Offset: s.at}}
+	s.toks = append(s.toks, t)
+	s.at += size
+	if blank(t) {
+		return
+	}
+	s.used++
+	if s.used == 1 && s.stage {
+		s.head = strings.ToLower(t.Value)
+	}
+	if kind == kindPunct {
+		switch t.Value {
+		case "(", "[":
+			s.depth++
+		case ")", "]":
+			s.depth = max(0, s.depth-1)
+		case "|":
+			if s.depth == 0 || !s.stage {
+				s.stage, s.head, s.used, s.depth = true, "", 0, 0
+			}
+		}
+	}
+	s.prev = t
+}
+
+func (s *scanner) rest() string { return s.text[s.at:s.end] }
+
+func (s *scanner) next() {
+	rest := s.rest()
+	c := rest[0]
+	switch {
+	case isSpace(c):
+		n := 1
+		for n < len(rest) && isSpace(rest[n]) {
+			n++
+		}
+		s.emit(kindSpace, n)
+	case strings.HasPrefix(rest, "\u00a0") || strings.HasPrefix(rest, "\u200b") || strings.HasPrefix(rest, "\ufeff"):
+		_, n := utf8.DecodeRuneInString(rest) // pasted from a web page
+		s.emit(kindSpace, n)
+	case strings.HasPrefix(rest, "//"):
+		n := strings.IndexByte(rest, '\n')
+		if n < 0 {
+			n = len(rest)
+		}
+		s.emit(kindComment, len(strings.TrimSuffix(rest[:n], "\r")))
+	case strings.HasPrefix(rest, "/*") && (s.stage || s.blockComment(rest)):
+		if n := strings.Index(rest[2:], "*/"); n >= 0 {
+			s.emit(kindComment, n+4)
+		} else {
+			s.emit(kindBad, len(rest))
+		}
+	case c == '"':
+		s.emitClosed(kindString, quotedSize(rest, 0))
+	case c == '[' && isSubquery(rest):
+		s.subquery()
+	case c == '%':
+		s.percent(rest)
+	case !s.stage:
+		s.term(rest)
+	default:
+		s.token(rest)
+	}
+}
+
+// blockComment reports whether /* in the scope starts a comment; `/*` without
+// an end is a term such as a path with a wildcard.
+func (s *scanner) blockComment(rest string) bool {
+	n := strings.Index(rest, "*/")
+	return n > 2 || strings.HasPrefix(rest, "/**/")
+}
+
+// emitClosed emits a token of size bytes, or a Bad one to the end of the line
+// where size is 0 because its end is missing.
+func (s *scanner) emitClosed(kind lexer.TokenType, size int) {
+	if size > 0 {
+		s.emit(kind, size)
+		return
+	}
+	n := strings.IndexByte(s.rest(), '\n')
+	if n <= 0 {
+		n = len(s.rest())
+	}
+	s.emit(kindBad, n)
+}
+
+// quotedSize returns the size of text that starts, from byte at, with a double
+// quote and ends behind the next one that is not escaped; 0 if none closes it,
+// or if a line that starts with a bar comes first: a quote that was forgotten
+// must not swallow the stages behind it.
+func quotedSize(text string, at int) int {
+	for i := at + 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		case '\n':
+			if next := strings.TrimLeft(text[i:min(len(text), i+64)], " \t\r\n"); strings.HasPrefix(next, "|") {
+				return 0
+			}
+		}
+	}
+	return 0
+}
+
+func isSubquery(rest string) bool {
+	word := strings.TrimLeft(rest[1:min(len(rest), 64)], " \t\r\n")
+	return len(word) >= 8 && strings.EqualFold(word[:8], "subquery")
+}
+
+// subquery takes [subquery: …] as one token; what is inside is parsed later.
+func (s *scanner) subquery() {
+	if s.nested >= maxNested {
+		s.emit(kindBad, len(s.rest()))
+		return
+	}
+	inner := scanner{text: s.text, at: s.at + 1, end: s.end, stop: true, nested: s.nested + 1}
+	inner.run()
+	if inner.at >= s.end { // to the end, so that nothing is scanned once more for every bracket
+		s.emit(kindBad, len(s.rest()))
+		return
+	}
+	s.emit(kindSubquery, inner.at+1-s.at)
+}
+
+// percent takes an escaped name or the remainder sign. `% "x"` with a blank
+// occurs; a remainder by a text makes no sense.
+func (s *scanner) percent(rest string) {
+	quote := 1
+	for quote < len(rest) && isSpace(rest[quote]) {
+		quote++
+	}
+	if quote < len(rest) && rest[quote] == '"' {
+		s.emitClosed(kindQuoted, quotedSize(rest, quote))
+		return
+	}
+	n := 1
+	for n < len(rest) {
+		if isWordByte(rest[n]) {
+			n++
+			continue
+		}
+		index := indexSize(rest[n:])
+		if n == 1 || index == 0 {
+			break
+		}
+		n += index
+	}
+	if n > 1 && (!s.afterOperand() || !s.stage) {
+		s.emit(kindQuoted, n)
+		return
+	}
+	if s.stage {
+		s.emit(kindInfix, 1)
+		return
+	}
+	s.term(rest)
+}
+
+// indexSize returns the size of [0] and the like at the start of a text, else
+// 0.
+func indexSize(rest string) int {
+	n := 1
+	for n < len(rest) && isDigit(rest[n]) {
+		n++
+	}
+	if rest[0] != '[' || n == 1 || n == len(rest) || rest[n] != ']' {
+		return 0
+	}
+	return n + 1
+}
+
+// afterOperand reports whether the previous token ends an operand, so that a
+// sign may follow.
+func (s *scanner) afterOperand() bool {
+	switch s.prev.Type {
+	case kindWord:
+		switch strings.ToLower(s.prev.Value) {
+		case "and", "or", "not", "in", "matches", "contains", "by", "as", "on", "row", "column", "where":
+			return false
+		}
+		return s.used > 1 || s.text[s.at] != '%' // `fields %a.b`
+	case kindPunct:
+		return s.prev.Value == ")" || s.prev.Value == "]"
+	case kindQuoted, kindString, kindNumber, kindParam, kindMacro, kindPath, kindRegex, kindSubquery:
+		return s.used > 0
+	}
+	return false
+}
+
+// term takes one token of the scope: a sign or an unquoted run.
+func (s *scanner) term(rest string) {
+	switch rest[0] {
+	case '(', ')', '=', '|':
+		s.emit(kindPunct, 1)
+		return
+	case '!':
+		s.emit(kindPunct, 1)
+		return
+	}
+	n := 0
+	for n < len(rest) {
+		c := rest[n]
+		if strings.HasPrefix(rest[n:], "{{") {
+			if end := paramSize(rest[n:]); end > 0 {
+				n += end
+				continue
+			}
+		}
+		if isSpace(c) || strings.IndexByte(`"()=|`, c) >= 0 || s.stop && c == ']' {
+			break
+		}
+		if c == '/' && n > 0 && strings.HasPrefix(rest[n:], "//") && rest[n-1] != ':' {
+			break
+		}
+		n++
+	}
+	s.emit(kindTerm, max(n, 1))
+}
+
+// token takes one token of a stage that needs no other treatment.
+func (s *scanner) token(rest string) {
+	c := rest[0]
+	prev := strings.ToLower(s.prev.Value)
+	if s.prev.Type == kindWord && s.used > 0 && s.wantsPath(prev) && c != '=' && c != ',' && c != '|' {
+		n := 0
+		for n < len(rest) && !isSpace(rest[n]) && strings.IndexByte(`"|(),`, rest[n]) < 0 {
+			n++
+		}
+		if n < len(rest) && rest[n] == '"' {
+			if q := quotedSize(rest, n); q > 0 {
+				n = q
+			}
+		}
+		s.emit(kindPath, max(n, 1))
+		return
+	}
+	switch {
+	case c == '/' && !s.afterOperand():
+		s.emitClosed(kindRegex, regexSize(rest))
+	case c == '`':
+		n := strings.IndexByte(rest[1:], '`')
+		s.emitClosed(kindMacro, n+2)
+	case c == '\'':
+		s.emitClosed(kindChar, charSize(rest))
+	case isDigit(c) || c == '.' && len(rest) > 1 && isDigit(rest[1]):
+		s.number(rest)
+	case isWordStart(rest) || strings.HasPrefix(rest, "{{"):
+		s.word(rest)
+	default:
+		s.punct(rest)
+	}
+}
+
+// wantsPath reports whether a path or address follows the word.
+func (s *scanner) wantsPath(prev string) bool {
+	switch s.head {
+	case "lookup":
+		return prev == "from"
+	case "save", "cat":
+		return prev == "save" || prev == "append" && s.used == 2 || prev == "cat"
+	case "parse":
+		return prev == "using" && s.used == 2
+	}
+	return false
+}
+
+// regexSize returns the size of /…/ with flags, on one line.
+func regexSize(rest string) int {
+	for i := 1; i < len(rest) && rest[i] != '\n'; i++ {
+		switch rest[i] {
+		case '\\':
+			i++
+		case '/':
+			n := i + 1
+			for n < len(rest) && rest[n] >= 'a' && rest[n] <= 'z' {
+				n++
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// charSize returns the size of 'x', ”' or '\t'.
+func charSize(rest string) int {
+	if len(rest) < 2 {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(rest[1:])
+	if len(rest) > n+1 && rest[n+1] == '\'' {
+		return n + 2
+	}
+	if len(rest) > 3 && rest[1] == '\\' && rest[3] == '\'' {
+		return 4
+	}
+	return 0
+}
+
+// paramSize returns the size of {{…}} or {{{…}}}; 0 if it does not close on
+// its line.
+func paramSize(rest string) int {
+	line, _, _ := strings.Cut(rest, "\n")
+	n := strings.Index(line, "}}")
+	if n < 0 {
+		return 0
+	}
+	n += 2
+	if n < len(line) && line[n] == '}' {
+		n++
+	}
+	return n
+}
+
+func (s *scanner) number(rest string) {
+	n := 0
+	for n < len(rest) && isDigit(rest[n]) {
+		n++
+	}
+	if n+1 < len(rest) && rest[n] == '.' && isDigit(rest[n+1]) {
+		for n++; n < len(rest) && isDigit(rest[n]); n++ {
+		}
+	}
+	if n+2 < len(rest) && (rest[n] == 'e' || rest[n] == 'E') && (rest[n+1] == '+' || rest[n+1] == '-') && isDigit(rest[n+2]) {
+		for n += 2; n < len(rest) && isDigit(rest[n]); n++ {
+		}
+	}
+	suffix := n
+	for suffix < len(rest) && isWordByte(rest[suffix]) && rest[suffix] != '.' {
+		suffix++
+	}
+	if _, ok := numberSuffixes[rest[n:suffix]]; ok || suffix == n {
+		s.emit(kindNumber, suffix)
+		return
+	}
+	s.word(rest) // 2hrs, 5xx
+}
+
+func (s *scanner) word(rest string) {
+	n, kind := 0, kindWord
+	for n < len(rest) {
+		if strings.HasPrefix(rest[n:], "{{") {
+			if end := paramSize(rest[n:]); end > 0 {
+				n, kind = n+end, kindParam
+				continue
+			}
+		}
+		if rest[n] < utf8.RuneSelf {
+			if !isWordByte(rest[n]) {
+				break
+			}
+			if rest[n] == '$' {
+				kind = kindParam
+			}
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(rest[n:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		n += size
+	}
+	if strings.HasPrefix(rest[n:], "://") && n > 0 { // path://"…", geo://location
+		n += 3
+		for n < len(rest) && !isSpace(rest[n]) && strings.IndexByte(`"|(),`, rest[n]) < 0 {
+			n++
+		}
+		if n < len(rest) && rest[n] == '"' {
+			if q := quotedSize(rest, n); q > 0 {
+				n = q
+			}
+		}
+		kind = kindPath
+	}
+	if n == 0 {
+		n, kind = 1, kindBad
+	}
+	switch strings.ToLower(rest[:min(n, 8)]) {
+	case "and", "or", "matches", "contains":
+		if s.afterOperand() {
+			kind = kindInfix
+		}
+	}
+	s.emit(kind, n)
+}
+
+func (s *scanner) punct(rest string) {
+	if len(rest) > 1 {
+		switch rest[:2] {
+		case "==", "!=", "<>", "<=", ">=", "&&", "||":
+			s.emit(kindInfix, 2)
+			return
+		}
+	}
+	if strings.IndexByte("=<>+-*/", rest[0]) >= 0 {
+		s.emit(kindInfix, 1)
+		return
+	}
+	if strings.IndexByte("!()[],|?:;&{}", rest[0]) >= 0 {
+		s.emit(kindPunct, 1)
+		return
+	}
+	_, n := utf8.DecodeRuneInString(rest)
+	s.emit(kindBad, n)
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'
+}
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_' || c == '.' || c == '@' || c == '$' || c == '#'
+}
+
+func isWordStart(rest string) bool {
+	if rest[0] < utf8.RuneSelf {
+		return isWordByte(rest[0]) && rest[0] != '.'
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(r)
+}

@@ -1,0 +1,150 @@
+package sumoql
+
+import (
+	"github.com/alecthomas/participle/v2/lexer"
+)
+
+// The scope's grammar (2.1): NOT binds tighter than AND, which may be left out,
+// and AND tighter than OR.
+type scopeOr struct {
+	At
+	Items []*scopeAnd `parser:"@@ ( 'or' @@ )*"`
+}
+
+type scopeAnd struct {
+	At
+	Items []*scopeNot `parser:"@@ ( 'and'? @@ )*"`
+}
+
+type scopeNot struct {
+	At
+	Nots  []string   `parser:"@('not' | '!')*"`
+	Group *scopeOr   `parser:"( '(' @@ ')'"`
+	Term  *scopeTerm `parser:"| @@ )"`
+}
+
+type scopeTerm struct {
+	At
+	Text  string `parser:"(?! 'or' | 'and') @(Term | String | Quoted | Subquery)"`
+	Value string `parser:"( '=' @(Term | String | Quoted) )?"`
+}
+
+var scopeGrammar = production[scopeOr]()
+
+// scope parses the tokens before the first bar.
+func (p *parser) scope(toks []lexer.Token, start int) ScopeExpr {
+	if len(toks) == 0 {
+		p.diags.Errorf("syntax", p.span(start, min(start+1, len(p.file.Text))), "the query has no scope").Note("write * before the first bar for all messages")
+		return nil
+	}
+	if p.refused(toks) {
+		return nil
+	}
+	p.inScope = true
+	n, ok := scopeGrammar(p, toks)
+	p.inScope = false
+	if !ok {
+		return nil
+	}
+	s := p.buildOr(n)
+	p.finishScope(s)
+	return s
+}
+
+// finishScope tells the scope's nodes their file and parses subqueries.
+func (p *parser) finishScope(s ScopeExpr) {
+	Walk(s, func(n Node) bool {
+		n.at().File = p.file
+		if sub, ok := n.(*Subquery); ok {
+			p.subquery(sub)
+			return false
+		}
+		if name, ok := n.(*Name); ok {
+			name.Text = unquoteName(name.Text)
+		}
+		return true
+	})
+}
+
+// scopeFailed words a mistake in the scope.
+func (p *parser) scopeFailed(toks []lexer.Token, err error) {
+	last := toks[len(toks)-1]
+	at := placeOf(err, tokenEnd(last))
+	for i, t := range toks {
+		if t.Pos.Offset < at {
+			continue
+		}
+		d := p.diags.Errorf("syntax", p.span(t.Pos.Offset, tokenEnd(t)), "unexpected %s in the scope", show(t.Value))
+		switch {
+		case t.Value == "=" && i > 0 && toks[i-1].Value == "!":
+			d.Note("a field that is not to have a value is written !field=value")
+		case t.Value == "=":
+			d.Note(`a text with = in it stands in quotes`)
+		case i > 0 && toks[i-1].Value == "=":
+			d.Note("alternatives are written (field=a or field=b)")
+		}
+		return
+	}
+	p.diags.Errorf("syntax", p.span(last.Pos.Offset, tokenEnd(last)), "the scope ends too early")
+}
+
+func (p *parser) buildOr(n *scopeOr) ScopeExpr {
+	items := make([]ScopeExpr, len(n.Items))
+	for i, a := range n.Items {
+		items[i] = p.buildAnd(a)
+	}
+	if len(items) == 1 {
+		return items[0]
+	}
+	return &ScopeOr{At: n.At, Items: items}
+}
+
+func (p *parser) buildAnd(n *scopeAnd) ScopeExpr {
+	items := make([]ScopeExpr, len(n.Items))
+	for i, x := range n.Items {
+		items[i] = p.buildNot(x)
+	}
+	if len(items) == 1 {
+		return items[0]
+	}
+	return &ScopeAnd{At: n.At, Items: items}
+}
+
+func (p *parser) buildNot(n *scopeNot) ScopeExpr {
+	var x ScopeExpr
+	if n.Group != nil {
+		x = p.buildOr(n.Group)
+	} else {
+		x = p.buildTerm(n.Term)
+	}
+	for range n.Nots {
+		x = &ScopeNot{At: n.At, X: x}
+	}
+	return x
+}
+
+func (p *parser) buildTerm(t *scopeTerm) ScopeExpr {
+	if t.Value != "" {
+		name := t.Text
+		if name[0] == '"' {
+			name = name[1 : len(name)-1]
+		}
+		f := &FieldTerm{At: t.At, Field: &Name{At: t.At, Text: name}, Value: t.Value}
+		switch {
+		case t.Value[0] == '"':
+			f.Value, f.Quoted = unescape(t.Value[1:len(t.Value)-1]), true
+		case t.Value[0] == '%':
+			f.Value, f.Quoted = unquoteName(t.Value), true
+		}
+		return f
+	}
+	switch {
+	case t.Text[0] == '"':
+		return &Phrase{At: t.At, Text: unescape(t.Text[1 : len(t.Text)-1])}
+	case t.Text[0] == '[':
+		return &Subquery{At: t.At}
+	case t.Text == "*":
+		return &All{At: t.At}
+	}
+	return &Keyword{At: t.At, Text: t.Text}
+}

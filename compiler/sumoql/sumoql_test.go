@@ -1,0 +1,153 @@
+package sumoql
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sumodet/dsl/diag"
+)
+
+func parse(t testing.TB, text string) *Query {
+	q, diags := Parse(diag.NewFile("q", text))
+	require.Empty(t, diags)
+	return q
+}
+
+// Every operator says what it is, and its examples are canonical.
+func TestOperatorsAreDeclared(t *testing.T) {
+	assert.True(t, slices.IsSortedFunc(Operators, func(a, b *Info) int {
+		return strings.Compare(strings.Fields(fileOf(a))[0], strings.Fields(fileOf(b))[0])
+	}))
+	for _, op := range Operators {
+		t.Run(op.Name, func(t *testing.T) {
+			assert.NotEmpty(t, op.Syntax)
+			assert.True(t, strings.HasSuffix(op.Doc, ".") || strings.HasSuffix(op.Doc, "using"), op.Doc)
+			require.NotEmpty(t, op.Examples)
+			for _, x := range op.Examples {
+				q := parse(t, "* | "+x)
+				require.Len(t, q.Stages, 1)
+				assert.Same(t, op, q.Stages[0].Op.Info())
+				assert.Equal(t, x, PrintOperator(q.Stages[0].Op))
+			}
+		})
+	}
+}
+
+// fileOf is what operators are sorted by: their first words' group.
+func fileOf(op *Info) string {
+	switch op.Name {
+	case "parse regex", "parse using", "parse xml":
+		return "parse"
+	case "json auto":
+		return "json"
+	case "other":
+		return "m"
+	}
+	return op.Name
+}
+
+// Every node below a query knows its file and its place lies in its parent's
+// stage.
+func TestNodesKnowTheirPlace(t *testing.T) {
+	q := parse(t, `_a=b (c or "d") [subquery: e | compose f]
+| json field=m "a" as x nodrop | if(a = 1 and b matches /r/, "s", -c) as d
+| where lookupContains(path://"/x", f=k) and g in (1, null, true)
+| count, pct(a, 95) as p by k | transpose row k column l as m, * | lookup o as p, q from geo://location on ip=s
+| csv _raw delim=';' extract 1 as a | sort by +x | topk(1, y) by z | kv regex "=(.*?) " keys "p" as q`)
+	var stage diag.Span
+	Walk(q, func(n Node) bool {
+		span := n.Place()
+		require.NotNil(t, span.File, "%T", n)
+		assert.Less(t, span.Start, span.End, "%T", n)
+		if s, ok := n.(*Stage); ok {
+			stage = s.Place()
+		}
+		if name, ok := n.(*Name); ok && !stage.IsZero() {
+			assert.Contains(t, span.Text(), name.Text)
+		}
+		return true
+	})
+}
+
+// Nesting is bounded and does not cost more than its length.
+func TestDeepNesting(t *testing.T) {
+	for name, text := range map[string]string{
+		"brackets": strings.Repeat("(", 100) + "a = 1" + strings.Repeat(")", 100),
+		"calls":    strings.Repeat("f(", 100) + "a" + strings.Repeat(")", 100) + " = 1",
+		"ifs":      strings.Repeat("if(a = 1, 2, ", 100) + "3" + strings.Repeat(")", 100) + " = 1",
+		"choices":  strings.Repeat("a ? b : ", 100) + "c",
+		"signs":    strings.Repeat("!", 100) + "a",
+	} {
+		t.Run(name, func(t *testing.T) { parse(t, "* | where "+text) })
+	}
+	for name, text := range map[string]string{
+		"brackets":   strings.Repeat("(", 300) + "a" + strings.Repeat(")", 300),
+		"choices":    strings.Repeat("a ? b : ", 300) + "c",
+		"signs":      strings.Repeat("!", 300) + "a",
+		"subqueries": strings.Repeat("[subquery: a | where ", 300) + strings.Repeat("]", 300),
+	} {
+		t.Run(name+" too deep", func(t *testing.T) {
+			_, diags := Parse(diag.NewFile("q", "* | where "+text))
+			assert.True(t, diags.HasErrors())
+		})
+	}
+}
+
+func TestLengths(t *testing.T) {
+	_, diags := Parse(diag.NewFile("q", "* | where a = \""+strings.Repeat("x", 20000)+"\""))
+	require.Len(t, diags, 1)
+	assert.Equal(t, diag.Warning, diags[0].Severity)
+	q, diags := Parse(diag.NewFile("q", strings.Repeat("x", 1<<20+1)))
+	assert.Nil(t, q)
+	assert.True(t, diags.HasErrors())
+}
+
+func TestQuoting(t *testing.T) {
+	for in, want := range map[string]string{
+		"a.b_1": "a.b_1", "a-b": `%"a-b"`, "1a": `%"1a"`, `a"b`: `%"a\"b"`, "and": `%"and"`, "": `%""`, "{{x}}": "{{x}}",
+	} {
+		assert.Equal(t, want, QuoteName(in))
+	}
+	for in, want := range map[string]string{"a/b*": "a/b*", "a b": `"a b"`, `a"b`: `"a\"b"`, "": `""`, "a//b": `"a//b"`} {
+		assert.Equal(t, want, QuoteTerm(in))
+	}
+	for _, text := range []string{"", `\`, `"`, "a\n\r\t\\n", `\d`, "é"} {
+		q := parse(t, "* | where a = "+QuoteString(text))
+		assert.Equal(t, text, q.Stages[0].Op.(*Where).Cond.(*Compare).Y.(*String).Text())
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for text, want := range map[string]float64{
+		"1": 1, "1.5": 1.5, ".5": .5, "3.14e+4": 31400, "1k": 1e3, "1M": 1e6, "1m": 60000, "2Ki": 2048, "1w": 604800000, "100ms": 100, "09": 9,
+	} {
+		assert.Equal(t, want, (&Number{Text: text}).Value(), text)
+	}
+}
+
+// A tree that was made and not parsed prints to text that parses to it.
+func TestMadeTrees(t *testing.T) {
+	name := func(s string) *Name { return &Name{Text: s} }
+	q := &Query{
+		Scope: &ScopeAnd{Items: []ScopeExpr{
+			&ScopeOr{Items: []ScopeExpr{&FieldTerm{Field: name("_sourceCategory"), Value: "a b", Quoted: true}, &FieldTerm{Field: name("_sourceCategory"), Value: "c*"}}},
+			&Keyword{Text: "*knock*"}, &ScopeNot{X: &Phrase{Text: `"x"`}},
+		}},
+		Stages: []*Stage{
+			{Op: &Where{Cond: &And{Items: []Expr{
+				&Or{Items: []Expr{&Call{Func: "isEmpty", Args: []Expr{name("a-b")}}, &Compare{Op: "!=", X: name("a-b"), Y: Text("x\"\\\n")}}},
+				&Not{X: &Matches{X: name("c"), Pattern: &Regex{Text: `(?i)a\/b`}}},
+			}}}},
+			{Op: &Assign{X: &If{Cond: name("flag"), Then: &Null{}, Else: &Arith{Op: "-", X: &Number{Text: "1"}, Y: &Arith{Op: "-", X: name("limit"), Y: &Neg{X: &Number{Text: "2"}}}}}, As: name("count")}},
+			{Op: &Assign{X: name("limit"), As: name("where")}},
+			{Op: &Aggregate{Aggs: []*Agg{{Func: "count", As: name("n")}, {Func: "values", Args: []Expr{name("x")}}}, By: []*Name{name("k"), name("_timeslice")}}},
+			{Op: &Timeslice{Amount: "30s"}},
+		},
+	}
+	text := Print(q)
+	assert.Equal(t, dump(q), dump(parse(t, text)), text)
+}
