@@ -119,3 +119,20 @@ func sameNames(all []backend.Artifact, diags *diag.List) {
 		}
 	}
 }
+
+// OutFile is a file that `compile -o` writes.
+type OutFile struct {
+	Name string
+	Data []byte
+}
+
+// Files lists what artifacts are written as: a search's query and every body.
+func Files(artifacts []backend.Artifact) (out []OutFile) {
+	for _, a := range artifacts {
+		if a.QueryFile != "" {
+			out = append(out, OutFile{a.QueryFile, []byte(a.Query)})
+		}
+		out = append(out, OutFile{a.File, a.Body})
+	}
+	return out
+}

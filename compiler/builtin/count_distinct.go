@@ -1,9 +1,6 @@
 package builtin
 
 import (
-	"math"
-	"strconv"
-
 	"sumodet/compiler/value"
 )
 
@@ -79,9 +76,5 @@ func appendShown(b []byte, v value.Value) []byte {
 	if v.Kind() != value.Number {
 		return append(b, v.String()...)
 	}
-	x := v.Num() + 0
-	if x == math.Trunc(x) && math.Abs(x) < 1e21 {
-		return strconv.AppendFloat(b, x, 'f', -1, 64)
-	}
-	return strconv.AppendFloat(b, x, 'g', -1, 64)
+	return value.AppendNumber(b, v.Num()+0)
 }

@@ -25,7 +25,7 @@ func printsStable(t *testing.T, text string) {
 }
 
 func FuzzScope(f *testing.F) {
-	for _, s := range []string{`a b`, `(a or "b c") !d=e*`, `%"x-y"=z not [subquery: a | compose b]`, `http://x // c`, `/* c */ *`, `{{p}} a,b`} {
+	for _, s := range []string{`a b`, `(a or "b c") !d=e*`, `%"x-y"=z not [subquery: a | compose b]`, `\=\`, `http://x // c`, `/* c */ *`, `{{p}} a,b`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) { printsStable(t, text+" | count") })
@@ -41,7 +41,7 @@ func FuzzStage(f *testing.F) {
 }
 
 func FuzzExpr(f *testing.F) {
-	for _, s := range []string{`a and b or !c`, `-1 - -2 * (3 - x) % 4`, `a in (1, "x") ? b : c`, `x matches /a\/b/i and not y`, `f(g(a), b contains "c")`, `a {{p}}`, `%"q" = 1.5Ki`} {
+	for _, s := range []string{`a and b or !c`, `-1 - -2 * (3 - x) % 4`, `a in (1, "x") ? b : c`, `x matches /a\/b/i and not y`, `f(g(a), b contains "c")`, `a {{p}}`, `%("A")`, "0||`m||`||b", `%"q" = 1.5Ki`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) { printsStable(t, "* | where "+text) })

@@ -156,10 +156,15 @@ func FormatTime(ms int64) string {
 	return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-// FormatNumber prints a number in its shortest exact form.
-func FormatNumber(f float64) string {
-	if f == math.Trunc(f) && math.Abs(f) < 1e21 {
-		return strconv.FormatFloat(f, 'f', -1, 64)
+// FormatNumber prints a number in its shortest exact form, without an exponent
+// for sizes from 1e-6 up to 1e21.
+func FormatNumber(f float64) string { return string(AppendNumber(nil, f)) }
+
+// AppendNumber appends what FormatNumber prints.
+func AppendNumber(b []byte, f float64) []byte {
+	format := byte('g')
+	if a := math.Abs(f); a == 0 || a >= 1e-6 && a < 1e21 {
+		format = 'f'
 	}
-	return strconv.FormatFloat(f, 'g', -1, 64)
+	return strconv.AppendFloat(b, f, format, -1, 64)
 }

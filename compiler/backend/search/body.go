@@ -122,10 +122,9 @@ func body(b *ir.Branch, a backend.Artifact, diags *diag.List) json.RawMessage {
 // aggregate, where such fields must come from extraction rules
 // (sumo-query-language.md 5.1).
 func parsingMode(b *ir.Branch) string {
-	e := &emitter{b: b}
-	e.need()
+	reads := b.Reads()
 	for _, f := range b.Source.Fields {
-		if f.Origin == ir.FromPlatform && e.used[f] && (b.Window != nil || b.Search.Every == 0) {
+		if f.Origin == ir.FromPlatform && reads[f] && (b.Window != nil || b.Search.Every == 0) {
 			return "AutoParse"
 		}
 	}

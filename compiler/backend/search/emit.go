@@ -51,7 +51,7 @@ func Query(b *ir.Branch) (*sumoql.Query, []string, diag.List) {
 	for _, f := range b.Source.Fields {
 		e.taken[strings.ToLower(f.Name)] = true
 	}
-	e.need()
+	e.used = b.Reads()
 	e.q.Scope = e.scope()
 	e.parses()
 	e.lets(b.AllLets())
@@ -108,68 +108,6 @@ func (e *emitter) fresh(base string) string {
 
 func (e *emitter) refuse(at diag.Span, what string, can ...string) {
 	backend.Refuse(&e.diags, at, target, what, can...)
-}
-
-// need finds the fields that anything in the branch reads, so that nothing
-// else is parsed.
-func (e *emitter) need() {
-	e.used = map[*ir.Field]bool{}
-	b := e.b
-	e.read(b.Where...)
-	for _, x := range b.Excepts {
-		e.read(x.Cond)
-	}
-	if w := b.Window; w != nil {
-		for _, f := range w.By {
-			e.use(f)
-		}
-		for _, a := range w.Aggs {
-			e.read(a.Arg, a.When)
-		}
-	}
-	e.read(b.Having...)
-	for _, l := range b.Labels {
-		e.read(l.When)
-	}
-	for _, x := range b.Entities {
-		e.use(x.Field)
-	}
-	for _, f := range b.Fields {
-		e.use(f)
-	}
-}
-
-func (e *emitter) read(items ...ir.Expr) {
-	for _, x := range items {
-		if x == nil {
-			continue
-		}
-		ir.Walk(x, func(x ir.Expr) bool {
-			if r, ok := x.(*ir.Ref); ok {
-				e.use(r.Field)
-			}
-			return true
-		})
-	}
-}
-
-func (e *emitter) use(f *ir.Field) {
-	if e.used[f] {
-		return
-	}
-	e.used[f] = true
-	switch f.Origin {
-	case ir.FromLet:
-		e.read(f.Let.Value)
-	case ir.FromParse:
-		for _, p := range e.b.AllParses() {
-			for _, g := range p.Gives() {
-				if g == f {
-					e.use(p.Input())
-				}
-			}
-		}
-	}
 }
 
 // lets appends a stage for each let that is used. A named condition is true or

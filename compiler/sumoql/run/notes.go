@@ -22,6 +22,7 @@ const (
 	noteTextOrder     = "indeterminate: 6.24 order of two texts"
 	noteBoolText      = "indeterminate: 6.25 a boolean compared with a text"
 	noteBuckets       = "the number of buckets is taken exactly; in Sumo it is a target"
+	noteTooMany       = "incomplete: multi made more rows than are kept"
 	noteRange         = "the time range is not known; taken as unbounded"
 )
 

@@ -8,8 +8,10 @@ import (
 	"sumodet/compiler/value"
 )
 
-// maxCopies bounds the rows that `multi` makes of one.
-const maxCopies = 10000
+const (
+	maxCopies = 10000   // rows that `multi` makes of one
+	maxBatch  = 1 << 20 // and of a batch
+)
 
 func (p *planner) parseRegex(op *sumoql.ParseRegex) {
 	rx := p.compile(op.Pattern.Raw, op.Pattern.Place())
@@ -75,6 +77,10 @@ func (s multi) New() engine.Step {
 			}
 			if !s.keep(len(all) > 0, b.Row(i)) {
 				continue
+			}
+			if b.Len()+len(all) > maxBatch {
+				s.notes.add(noteTooMany)
+				all = all[:min(len(all), 1)]
 			}
 			out = append(out, i)
 			for range len(all) - 1 {

@@ -32,6 +32,10 @@ func (p *planner) transpose(op *sumoql.Transpose) {
 			t.cell = n.slot
 		}
 	}
+	if t.cell < 0 {
+		p.diags.Errorf("arguments", op.Place(), "no field is left for the cells")
+		return
+	}
 	next := newScope()
 	next.pivot = t
 	for _, n := range op.Rows {

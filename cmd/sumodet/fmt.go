@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/google/renameio/v2"
+
+	"sumodet/compiler"
+	"sumodet/dsl"
+)
+
+type fmtCmd struct {
+	paths
+	List  bool `short:"l" help:"List files whose form is not canonical."`
+	Diff  bool `short:"d" help:"Print what would change."`
+	Write bool `short:"w" help:"Write the canonical form to the files."`
+}
+
+// Run prints files in canonical form, as gofmt does. Files with mistakes of
+// syntax are left alone.
+func (c fmtCmd) Run(std streams) error {
+	src, err := compiler.Load(c.orHere())
+	if err != nil {
+		return misuse(err)
+	}
+	if src.Diags.HasErrors() {
+		return mistakes(src.Diags)
+	}
+	var files []formatted
+	for _, f := range src.Files {
+		files = append(files, formatted{f.Source.Name, []byte(f.Source.Text), dsl.Format(f)})
+	}
+	return formatFiles(std, files, c.List, c.Diff, c.Write)
+}
+
+// formatted is a file and its canonical form.
+type formatted struct {
+	name      string
+	have, got []byte
+}
+
+// formatFiles does what -l, -d and -w say; without them it prints the files.
+func formatFiles(std streams, files []formatted, list, diff, write bool) error {
+	changed := false
+	for _, f := range files {
+		same := bytes.Equal(f.have, f.got)
+		changed = changed || !same
+		if list && !same {
+			fmt.Fprintln(std.out, f.name)
+		}
+		if diff && !same {
+			fmt.Fprint(std.out, udiff.Unified(f.name+".orig", f.name, string(f.have), string(f.got)))
+		}
+		if write && !same {
+			info, err := os.Stat(f.name)
+			if err != nil {
+				return misuse(err)
+			}
+			if err := renameio.WriteFile(f.name, f.got, info.Mode().Perm()); err != nil {
+				return misuse(err)
+			}
+		}
+		if !list && !diff && !write {
+			if _, err := std.out.Write(f.got); err != nil {
+				return err
+			}
+		}
+	}
+	if changed && (list || diff) && !write {
+		return exit(exitFindings)
+	}
+	return nil
+}

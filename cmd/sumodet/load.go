@@ -1,0 +1,47 @@
+package main
+
+import (
+	"time"
+
+	"sumodet/compiler"
+	"sumodet/compiler/check"
+	"sumodet/compiler/ir"
+	"sumodet/dsl/diag"
+)
+
+// paths are the rule files and folders that a command works on.
+type paths struct {
+	Paths []string `arg:"" optional:"" name:"path" help:"Rule files (.det) or folders; default: this folder."`
+}
+
+func (p paths) orHere() []string {
+	if len(p.Paths) == 0 {
+		return []string{"."}
+	}
+	return p.Paths
+}
+
+// load reads, parses and checks rules. Mistakes in them are an error of exit
+// code 3; warnings go to stderr.
+func (p paths) load(std streams) (*ir.Set, error) {
+	set, list, err := p.check()
+	if err != nil {
+		return nil, err
+	}
+	if list.HasErrors() {
+		return nil, mistakes(list)
+	}
+	if w := warnings(list); len(w) > 0 {
+		_ = w.Draw(std.err, diag.Style{Colour: std.colour()})
+	}
+	return set, nil
+}
+
+func (p paths) check() (*ir.Set, diag.List, error) {
+	src, err := compiler.Load(p.orHere())
+	if err != nil {
+		return nil, nil, misuse(err)
+	}
+	set, list := compiler.Check(src, check.Options{Now: time.Now()})
+	return set, list, nil
+}

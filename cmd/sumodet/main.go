@@ -1,0 +1,125 @@
+// Command sumodet checks, compiles, tests, runs and deploys detections for Sumo
+// Logic. A file of this package is a command; what it prints, a library
+// computed.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+
+	"github.com/alecthomas/kong"
+	"github.com/willabides/kongplete"
+
+	"sumodet/dsl/diag"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, tty: isTerminal(os.Stderr), outTTY: isTerminal(os.Stdout), inTTY: isTerminal(os.Stdin), env: os.LookupEnv}
+	os.Exit(run(ctx, os.Args[1:], std))
+}
+
+// streams are what a command reads and writes, and the world that it sees.
+type streams struct {
+	in                 io.Reader
+	out, err           io.Writer
+	tty, outTTY, inTTY bool // err, out and in are terminals
+	env                func(string) (string, bool)
+}
+
+// colour reports whether diagnostics are coloured (https://no-color.org).
+func (s streams) colour() bool {
+	no, _ := s.env("NO_COLOR")
+	return s.tty && no == ""
+}
+
+// cli is the command line. The help of a command is its struct's tags.
+type cli struct {
+	Check      checkCmd                     `cmd:"" help:"Find every mistake in rules."`
+	Fmt        fmtCmd                       `cmd:"" help:"Print rules in canonical form."`
+	Compile    compileCmd                   `cmd:"" help:"Print or write searches and Cloud SIEM rules."`
+	Explain    explainCmd                   `cmd:"" help:"Show a stage of a rule's compilation."`
+	Run        runCmd                       `cmd:"" help:"Run rules over sample logs on this machine."`
+	Version    versionCmd                   `cmd:"" help:"Print the version."`
+	Completion kongplete.InstallCompletions `cmd:"" help:"Install or print shell completions."`
+}
+
+// run parses arguments, runs a command and returns its exit code.
+func run(ctx context.Context, args []string, std streams) int {
+	var c cli
+	exited := -1
+	parser, err := kong.New(&c,
+		kong.Name("sumodet"),
+		kong.Description("Detections for Sumo Logic as code: check, compile, test, run and deploy.\n\n"+exitHelp()),
+		kong.Writers(std.out, std.err),
+		kong.Exit(func(code int) { exited = code }),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+	)
+	if err != nil {
+		panic(err) // the structs of this package
+	}
+	kongplete.Complete(parser)
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // --help
+	}
+	if err != nil {
+		return std.fail(misuse(err))
+	}
+	return std.fail(k.Run())
+}
+
+// fail says what an error says and returns its exit code.
+func (s streams) fail(err error) int {
+	var code *exitError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		if code.err != nil {
+			s.say(code.err)
+		}
+		return code.code
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(s.err, "sumodet: interrupted")
+		return exitMisuse
+	}
+	s.say(err)
+	return exitMisuse
+}
+
+// say writes an error for a person: a list of diagnostics drawn, anything else
+// behind the program's name. Control characters are written as escapes.
+func (s streams) say(err error) {
+	var list diag.List
+	if errors.As(err, &list) {
+		_ = list.Draw(s.err, diag.Style{Colour: s.colour()})
+		return
+	}
+	fmt.Fprintf(s.err, "sumodet: %s\n", diag.Printable(err.Error()))
+}
+
+// diagnostics writes a list as text or JSON. Text goes to stderr unless it is
+// the command's result.
+func (s streams) diagnostics(w io.Writer, list diag.List, format string) error {
+	if format == "json" {
+		return list.WriteJSON(s.out)
+	}
+	return list.Draw(w, diag.Style{Colour: s.colour()})
+}
+
+func warnings(list diag.List) diag.List {
+	return slices.DeleteFunc(slices.Clone(list), func(d *diag.Diagnostic) bool { return d.Severity == diag.Error })
+}

@@ -1,0 +1,259 @@
+package local
+
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"sumodet/compiler/builtin"
+	"sumodet/compiler/engine"
+	"sumodet/compiler/ir"
+	"sumodet/compiler/logs"
+	"sumodet/compiler/value"
+)
+
+// Signal is what a match raises for its entities.
+type Signal struct {
+	Time     value.Value // of the message, or of a window's first; null where none is known
+	Start    value.Value // of the window; null without one
+	Branch   *ir.Branch
+	Label    *ir.Label
+	Entities []Entity
+	Fields   []value.Value // of Branch.Fields, in order
+}
+
+// Entity is one entity of a signal.
+type Entity struct {
+	Type  string
+	Field *ir.Field
+	Value string
+}
+
+// Plan is a program for all branches of one source. Its counts may be read
+// when a run is over.
+type Plan struct {
+	Program *engine.Program
+	source  *ir.Source
+	slots   slots // of what branches share
+
+	// NoTime counts messages without a time that were looked at, NoEntity
+	// matches that name nobody and so raise nothing.
+	NoTime, NoEntity atomic.Int64
+}
+
+// New plans the branches of one source. Signals go to raise in an order that
+// depends on the input alone: those of messages as they are read, those of
+// windows at the end, by window and key. An error of raise ends the run.
+func New(source *ir.Source, branches []*ir.Branch, raise func(Signal) error) *Plan {
+	p := &Plan{Program: &engine.Program{}, source: source, slots: slots{}}
+	reads := map[*ir.Field]bool{}
+	for _, b := range branches {
+		for f := range b.Reads() {
+			reads[f] = true
+		}
+	}
+	own := map[*ir.Field]bool{}
+	for _, f := range source.Fields {
+		own[f] = true
+		if reads[f] {
+			p.add(f)
+		}
+	}
+	for name, slot := range map[string]*int{"_messagetime": &p.Program.Time} {
+		*slot = -1
+		for _, f := range source.Fields {
+			if strings.ToLower(f.Name) == name {
+				p.add(f) // the time orders messages, read or not
+				*slot = p.slots[f]
+			}
+		}
+	}
+	p.Program.Shared = extraction(p.slots, source.Parses, source.Fields)
+	for _, l := range source.Lets {
+		if reads[l.Field] {
+			p.add(l.Field)
+			p.Program.Shared = append(p.Program.Shared, engine.Compute{Text: l.Field.Name + " = " + ir.String(l.Value), Slot: p.slots[l.Field], Expr: p.slots.expr(l.Value)})
+		}
+	}
+	for _, b := range branches {
+		p.Program.Pipes = append(p.Program.Pipes, p.pipe(b, raise))
+	}
+	return p
+}
+
+// add gives a field a slot.
+func (p *Plan) add(f *ir.Field) int {
+	slot, ok := p.slots[f]
+	if !ok {
+		slot = p.slot(f.Name)
+		p.slots[f] = slot
+	}
+	return slot
+}
+
+func (p *Plan) slot(name string) int {
+	p.Program.Names = append(p.Program.Names, name)
+	return len(p.Program.Names) - 1
+}
+
+// extraction returns the stages that parse steps need for the fields that have
+// slots. Numbers are read last: of several steps for a field the first text
+// that is not blank counts, number or not.
+func extraction(s slots, steps []ir.Parse, fields []*ir.Field) (out []engine.Stage) {
+	given := map[*ir.Field]bool{}
+	for _, step := range steps {
+		from, ok := s[step.Input()]
+		if !ok {
+			continue
+		}
+		switch step := step.(type) {
+		case *ir.RegexParse:
+			re := step.Regex.Compile()
+			stage := engine.Regex{From: from, FromName: step.From.Name, Re: re}
+			for _, g := range step.Groups {
+				if slot, ok := s[g.Field]; ok {
+					given[g.Field] = true
+					stage.Groups = append(stage.Groups, engine.RegexGroup{Name: g.Field.Name, Slot: slot, Group: slices.Index(step.Regex.Names(), g.Name) + 1})
+				}
+			}
+			if len(stage.Groups) > 0 {
+				out = append(out, stage)
+			}
+		case *ir.JSONParse:
+			stage := engine.JSON{From: from, FromName: step.From.Name}
+			for _, m := range step.Members {
+				if slot, ok := s[m.Field]; ok {
+					given[m.Field] = true
+					stage.Fields = append(stage.Fields, engine.JSONField{Name: m.Field.Name, Slot: slot, Paths: paths(m.Paths)})
+				}
+			}
+			if len(stage.Fields) > 0 {
+				out = append(out, stage)
+			}
+		}
+	}
+	for _, f := range fields {
+		if slot, ok := s[f]; ok && given[f] && f.Type.Kind == value.Number {
+			out = append(out, engine.Compute{Text: f.Name + " as number", Slot: slot, Expr: func(row []value.Value) value.Value { return row[slot].ToNumber() }})
+		}
+	}
+	return out
+}
+
+// paths reads paths that the checker has found well-formed.
+func paths(texts []string) (out []logs.Path) {
+	for _, t := range texts {
+		if p, err := logs.ParsePath(t); err == nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// pipe plans one branch. It sets slots of its own alone: a source's field that
+// the branch parses too is copied first.
+func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
+	pipe := &engine.Pipe{Name: b.ID, Literals: ir.Best(ir.Literals(b))}
+	s := slots{}
+	for f, slot := range p.slots {
+		s[f] = slot
+	}
+	reads := b.Reads()
+	var fields []*ir.Field
+	for _, step := range b.Parses {
+		for _, f := range step.Gives() {
+			if !reads[f] || slices.Contains(fields, f) {
+				continue
+			}
+			fields = append(fields, f)
+			shared, isShared := p.slots[f]
+			s[f] = p.slot(b.Name + "." + f.Name)
+			if isShared {
+				pipe.Stages = append(pipe.Stages, engine.Compute{Text: f.Name, Slot: s[f], Expr: func(row []value.Value) value.Value { return row[shared] }})
+			}
+		}
+	}
+	pipe.Stages = append(pipe.Stages, extraction(s, b.Parses, fields)...)
+	for _, l := range b.Lets {
+		if reads[l.Field] {
+			s[l.Field] = p.slot(b.Name + "." + l.Field.Name)
+			pipe.Stages = append(pipe.Stages, engine.Compute{Text: l.Field.Name + " = " + ir.String(l.Value), Slot: s[l.Field], Expr: s.expr(l.Value)})
+		}
+	}
+	for _, c := range b.Where {
+		pipe.Stages = append(pipe.Stages, s.filter(c))
+	}
+	for _, x := range b.Excepts {
+		pipe.Stages = append(pipe.Stages, s.filter(&ir.Not{X: x.Cond}))
+	}
+	if b.Window != nil {
+		pipe.Sink = p.window(b, s, raise)
+		return pipe
+	}
+	label := p.slot(b.Name + ".label")
+	pipe.Stages = append(pipe.Stages, s.label(b, label)...)
+	pipe.Sink = p.collect(b, s, label, raise)
+	return pipe
+}
+
+func (s slots) filter(c ir.Expr) engine.Filter {
+	return engine.Filter{Text: ir.String(c), Cond: s.cond(c)}
+}
+
+// label returns the stages that set a slot to the number of a row's label and
+// drop rows without one.
+func (s slots) label(b *ir.Branch, slot int) []engine.Stage {
+	var conds []engine.Cond
+	var names []string
+	for _, l := range b.Labels {
+		c := func([]value.Value) bool { return true }
+		if l.When != nil {
+			c = s.cond(l.When)
+		}
+		conds = append(conds, c)
+		names = append(names, l.Name)
+	}
+	set := engine.Compute{Text: "label: " + strings.Join(names, ", "), Slot: slot, Expr: func(row []value.Value) value.Value {
+		for i, c := range conds {
+			if c(row) {
+				return value.NumberOf(float64(i))
+			}
+		}
+		return value.Value{}
+	}}
+	out := []engine.Stage{set}
+	if b.Labels[len(b.Labels)-1].When != nil {
+		out = append(out, engine.Filter{Text: "labelled", Cond: func(row []value.Value) bool { return !row[slot].IsNull() }})
+	}
+	return out
+}
+
+// collect is the sink of a branch without a window.
+func (p *Plan) collect(b *ir.Branch, s slots, label int, raise func(Signal) error) engine.Sink {
+	sink := &engine.Collect{Text: "signals of " + b.ID, Time: p.Program.Time, Slots: []int{label, p.Program.Time}}
+	for _, x := range b.Entities {
+		sink.Slots = append(sink.Slots, s[x.Field])
+	}
+	for _, f := range b.Fields {
+		sink.Slots = append(sink.Slots, s[f])
+	}
+	sink.Row = func(_ builtin.Stamp, v []value.Value) error {
+		entities := v[2 : 2+len(b.Entities)]
+		return p.raise(b, Signal{Time: v[1], Branch: b, Label: b.Labels[int(v[0].Num())], Fields: v[2+len(b.Entities):]}, entities, raise)
+	}
+	return sink
+}
+
+// raise hands a signal on if it is about somebody.
+func (p *Plan) raise(b *ir.Branch, sig Signal, entities []value.Value, raise func(Signal) error) error {
+	for i, v := range entities {
+		if text := v.String(); !value.IsBlank(text) {
+			sig.Entities = append(sig.Entities, Entity{b.Entities[i].Type, b.Entities[i].Field, text})
+		}
+	}
+	if len(sig.Entities) == 0 {
+		p.NoEntity.Add(1)
+		return nil
+	}
+	return raise(sig)
+}

@@ -1,0 +1,177 @@
+package compiler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"sumodet/compiler/backend/local"
+	"sumodet/compiler/engine"
+	"sumodet/compiler/ir"
+	"sumodet/compiler/logs"
+)
+
+// DryRun runs rules over local logs.
+type DryRun struct {
+	Set *ir.Set
+	// Logs are the files of each source, by its name; "-" is Stdin.
+	Logs  map[string][]string
+	Stdin io.Reader
+	// At settles times without a year or a zone; zero: each file's own time of
+	// change, or now for Stdin.
+	At time.Time
+	// Workers is the number of goroutines; 0: one a core.
+	Workers int
+	// Signal gets each signal, of one source after the other, in an order that
+	// does not depend on Workers.
+	Signal func(local.Signal) error
+	// Progress, where set, is called with each file's reader before it is read.
+	Progress func(in *logs.Input, exec *engine.Exec)
+}
+
+// Summary is what is worth saying about a dry run besides its signals.
+type Summary struct {
+	Skipped  []*ir.Branch // branches whose source was given no log
+	Signals  int64
+	Bytes    int64 // of text, decompressed
+	NoTime   int64 // messages without a time that were looked at
+	NoEntity int64 // matches that name nobody
+	Warnings []string
+}
+
+// Run reads every log once for all branches of its source. A file that cannot
+// be read to its end ends the run with an error, after the signals of what was
+// read.
+func (d *DryRun) Run(ctx context.Context) (*Summary, error) {
+	sum := &Summary{}
+	if err := d.unknownSources(); err != nil {
+		return sum, err
+	}
+	for _, src := range d.Set.Sources {
+		var branches []*ir.Branch
+		for _, r := range d.Set.Rules {
+			for _, b := range r.Branches {
+				if b.Source == src {
+					branches = append(branches, b)
+				}
+			}
+		}
+		files, given := d.Logs[src.Name]
+		switch {
+		case len(branches) == 0:
+		case !given:
+			sum.Skipped = append(sum.Skipped, branches...)
+		default:
+			if err := d.source(ctx, src, branches, files, sum); err != nil {
+				return sum, err
+			}
+		}
+	}
+	return sum, nil
+}
+
+// unknownSources reports a log of a source that no rule reads.
+func (d *DryRun) unknownSources() error {
+	var known []string
+	for _, r := range d.Set.Rules {
+		for _, b := range r.Branches {
+			if !slices.Contains(known, b.Source.Name) {
+				known = append(known, b.Source.Name)
+			}
+		}
+	}
+	slices.Sort(known)
+	var names []string
+	for name := range d.Logs {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("--log %s=…: no rule here reads a source %q; they read: %s", name, name, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Branch, files []string, sum *Summary) (err error) {
+	plan := local.New(src, branches, func(s local.Signal) error {
+		sum.Signals++
+		return d.Signal(s)
+	})
+	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers})
+	defer func() {
+		finish := exec.Finish()
+		err = errors.Join(err, finish)
+		sum.Bytes += exec.Stats().Bytes
+		sum.NoTime += plan.NoTime.Load()
+		sum.NoEntity += plan.NoEntity.Load()
+	}()
+	layout, err := LogSource(src)
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if err := d.file(exec, plan, layout, name, sum); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *DryRun) file(exec *engine.Exec, plan *local.Plan, layout logs.Source, name string, sum *Summary) error {
+	in, err := logs.Open(name, d.Stdin)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	at := d.At
+	if at.IsZero() {
+		at = in.ModTime
+	}
+	r, err := logs.NewReader(in, layout, at)
+	if err != nil {
+		return err
+	}
+	if d.Progress != nil {
+		d.Progress(in, exec)
+	}
+	err = exec.Feed(plan.Input(r))
+	for _, w := range r.Warnings() {
+		sum.Warnings = append(sum.Warnings, name+": "+w)
+	}
+	return err
+}
+
+// LogSource says how a source's local files are read.
+func LogSource(src *ir.Source) (logs.Source, error) {
+	out := logs.Source{Zone: time.UTC}
+	for _, f := range src.Formats {
+		format, _ := logs.ParseFormat(f)
+		out.Formats = append(out.Formats, format)
+	}
+	for _, list := range []struct {
+		from []string
+		to   *[]logs.Path
+	}{{src.Host, &out.Host}, {src.Time, &out.Time}} {
+		for _, text := range list.from {
+			p, err := logs.ParsePath(text)
+			if err != nil {
+				return out, fmt.Errorf("source %s: %w", src.Name, err)
+			}
+			*list.to = append(*list.to, p)
+		}
+	}
+	if src.Zone != "" {
+		zone, err := time.LoadLocation(src.Zone)
+		if err != nil {
+			return out, fmt.Errorf("source %s: %w", src.Name, err)
+		}
+		out.Zone = zone
+	}
+	return out, nil
+}

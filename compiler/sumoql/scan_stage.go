@@ -1,0 +1,211 @@
+package sumoql
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token takes one token of a stage that needs no other treatment.
+func (s *scanner) token(rest string) {
+	c := rest[0]
+	prev := strings.ToLower(s.prev.Value)
+	if s.prev.Type == kindWord && s.used > 0 && s.wantsPath(prev) && c != '=' && c != ',' && c != '|' {
+		n := 0
+		for n < len(rest) && !isSpace(rest[n]) && strings.IndexByte(`"|(),`, rest[n]) < 0 {
+			n++
+		}
+		if n < len(rest) && rest[n] == '"' {
+			if q := quotedSize(rest, n); q > 0 {
+				n = q
+			}
+		}
+		s.emit(kindPath, max(n, 1))
+		return
+	}
+	switch {
+	case c == '/' && !s.afterOperand():
+		s.emitClosed(kindRegex, regexSize(rest))
+	case c == '`':
+		n := strings.IndexByte(rest[1:], '`')
+		s.emitClosed(kindMacro, n+2)
+	case c == '\'':
+		s.emitClosed(kindChar, charSize(rest))
+	case isDigit(c) || c == '.' && len(rest) > 1 && isDigit(rest[1]):
+		s.number(rest)
+	case isWordStart(rest) || strings.HasPrefix(rest, "{{"):
+		s.word(rest)
+	default:
+		s.punct(rest)
+	}
+}
+
+// wantsPath reports whether a path or address follows the word.
+func (s *scanner) wantsPath(prev string) bool {
+	switch s.head {
+	case "lookup":
+		return prev == "from"
+	case "save", "cat":
+		return prev == "save" || prev == "append" && s.used == 2 || prev == "cat"
+	case "parse":
+		return prev == "using" && s.used == 2
+	}
+	return false
+}
+
+// regexSize returns the size of /…/ with flags, on one line.
+func regexSize(rest string) int {
+	for i := 1; i < len(rest) && rest[i] != '\n'; i++ {
+		switch rest[i] {
+		case '\\':
+			i++
+		case '/':
+			n := i + 1
+			for n < len(rest) && rest[n] >= 'a' && rest[n] <= 'z' {
+				n++
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// charSize returns the size of 'x', ”' or '\t'.
+func charSize(rest string) int {
+	if len(rest) < 2 {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(rest[1:])
+	if len(rest) > n+1 && rest[n+1] == '\'' {
+		return n + 2
+	}
+	if len(rest) > 3 && rest[1] == '\\' && rest[3] == '\'' {
+		return 4
+	}
+	return 0
+}
+
+// paramSize returns the size of {{…}} or {{{…}}}; 0 if it does not close on
+// its line.
+func paramSize(rest string) int {
+	line, _, _ := strings.Cut(rest, "\n")
+	n := strings.Index(line, "}}")
+	if n < 0 {
+		return 0
+	}
+	n += 2
+	if n < len(line) && line[n] == '}' {
+		n++
+	}
+	return n
+}
+
+func (s *scanner) number(rest string) {
+	n := 0
+	for n < len(rest) && isDigit(rest[n]) {
+		n++
+	}
+	if n+1 < len(rest) && rest[n] == '.' && isDigit(rest[n+1]) {
+		for n++; n < len(rest) && isDigit(rest[n]); n++ {
+		}
+	}
+	if n+2 < len(rest) && (rest[n] == 'e' || rest[n] == 'E') && (rest[n+1] == '+' || rest[n+1] == '-') && isDigit(rest[n+2]) {
+		for n += 2; n < len(rest) && isDigit(rest[n]); n++ {
+		}
+	}
+	suffix := n
+	for suffix < len(rest) && isWordByte(rest[suffix]) && rest[suffix] != '.' {
+		suffix++
+	}
+	if _, ok := numberSuffixes[rest[n:suffix]]; ok || suffix == n {
+		s.emit(kindNumber, suffix)
+		return
+	}
+	s.word(rest) // 2hrs, 5xx
+}
+
+func (s *scanner) word(rest string) {
+	n, kind := 0, kindWord
+	for n < len(rest) {
+		if strings.HasPrefix(rest[n:], "{{") {
+			if end := paramSize(rest[n:]); end > 0 {
+				n, kind = n+end, kindParam
+				continue
+			}
+		}
+		if rest[n] < utf8.RuneSelf {
+			if !isWordByte(rest[n]) {
+				break
+			}
+			if rest[n] == '$' {
+				kind = kindParam
+			}
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(rest[n:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		n += size
+	}
+	if strings.HasPrefix(rest[n:], "://") && n > 0 { // path://"…", geo://location
+		n += 3
+		for n < len(rest) && !isSpace(rest[n]) && strings.IndexByte(`"|(),`, rest[n]) < 0 {
+			n++
+		}
+		if n < len(rest) && rest[n] == '"' {
+			if q := quotedSize(rest, n); q > 0 {
+				n = q
+			}
+		}
+		kind = kindPath
+	}
+	if n == 0 {
+		n, kind = 1, kindBad
+	}
+	switch strings.ToLower(rest[:min(n, 8)]) {
+	case "and", "or", "matches", "contains":
+		if s.afterOperand() {
+			kind = kindInfix
+		}
+	}
+	s.emit(kind, n)
+}
+
+func (s *scanner) punct(rest string) {
+	if len(rest) > 1 {
+		switch rest[:2] {
+		case "==", "!=", "<>", "<=", ">=", "&&", "||":
+			s.emit(kindInfix, 2)
+			return
+		}
+	}
+	if strings.IndexByte("=<>+-*/", rest[0]) >= 0 {
+		s.emit(kindInfix, 1)
+		return
+	}
+	if strings.IndexByte("!()[],|?:;&{}", rest[0]) >= 0 {
+		s.emit(kindPunct, 1)
+		return
+	}
+	_, n := utf8.DecodeRuneInString(rest)
+	s.emit(kindBad, n)
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'
+}
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_' || c == '.' || c == '@' || c == '$' || c == '#'
+}
+
+func isWordStart(rest string) bool {
+	if rest[0] < utf8.RuneSelf {
+		return isWordByte(rest[0]) && rest[0] != '.'
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(r)
+}
