@@ -3,6 +3,7 @@ package compiler
 import (
 	"sumodet/compiler/backend"
 	"sumodet/compiler/backend/search"
+	"sumodet/compiler/backend/siem"
 	"sumodet/compiler/ir"
 	"sumodet/dsl/diag"
 )
@@ -16,4 +17,5 @@ type Backend struct {
 // Backends are all targets, in the order in which they are emitted.
 var Backends = []Backend{
 	{"search", search.Emit},
+	{"siem", siem.Emit},
 }

@@ -1,0 +1,333 @@
+package siem
+
+import (
+	"strconv"
+	"strings"
+
+	"sumodet/compiler/ir"
+	"sumodet/compiler/regex"
+	"sumodet/compiler/siemql"
+	"sumodet/compiler/value"
+)
+
+// attrTest says what a source's records have in common.
+func attrTest(t ir.AttrTest) siemql.Expr {
+	x := attr(&t.Attr)
+	var items []siemql.Expr
+	for _, v := range t.Values {
+		items = append(items, literal(v))
+	}
+	if len(items) == 1 {
+		return &siemql.Compare{X: x, Op: "=", Y: items[0]}
+	}
+	return &siemql.In{X: x, Items: items}
+}
+
+func literal(v value.Value) siemql.Expr {
+	if v.Kind() == value.Text {
+		return siemql.Text(v.Str())
+	}
+	return siemql.Number(v.Num())
+}
+
+// cond returns a condition. Every test says that its attribute is there:
+// whether functions of null are null is not documented, and so negations are
+// plain ones (cloud-siem.md 1.4).
+func (e *emitter) cond(c ir.Expr) siemql.Expr {
+	switch c := c.(type) {
+	case *ir.All:
+		return siemql.All(e.conds(c.Items)...)
+	case *ir.Any:
+		return siemql.Any(e.conds(c.Items)...)
+	case *ir.Not:
+		return e.negated(c.X)
+	case *ir.Ref:
+		if c.Field.Let != nil {
+			return e.cond(c.Field.Let.Value) // records have no lets
+		}
+	case *ir.Exists:
+		return siemql.Negate(siemql.Fn("isBlank", e.value(c.X)))
+	}
+	test, operands := e.test(c)
+	var parts []siemql.Expr
+	for _, x := range operands {
+		if f, ok := x.(*siemql.Field); ok {
+			parts = append(parts, &siemql.IsNull{X: f, Not: true})
+		}
+	}
+	return siemql.All(append(parts, test)...)
+}
+
+func (e *emitter) conds(items []ir.Expr) []siemql.Expr {
+	out := make([]siemql.Expr, len(items))
+	for i, c := range items {
+		out[i] = e.cond(c)
+	}
+	return out
+}
+
+// negated returns NOT of a condition, moved inwards: null passes it.
+func (e *emitter) negated(c ir.Expr) siemql.Expr {
+	switch c := c.(type) {
+	case *ir.Not:
+		return e.cond(c.X)
+	case *ir.All:
+		var items []siemql.Expr
+		for _, i := range c.Items {
+			items = append(items, e.negated(i))
+		}
+		return siemql.Any(items...)
+	case *ir.Any:
+		var items []siemql.Expr
+		for _, i := range c.Items {
+			items = append(items, e.negated(i))
+		}
+		return siemql.All(items...)
+	case *ir.Ref:
+		if c.Field.Let != nil {
+			return e.negated(c.Field.Let.Value)
+		}
+	case *ir.Exists:
+		return siemql.Fn("isBlank", e.value(c.X))
+	}
+	test, operands := e.test(c)
+	var parts []siemql.Expr
+	for _, x := range operands {
+		if f, ok := x.(*siemql.Field); ok {
+			parts = append(parts, &siemql.IsNull{X: f})
+		}
+	}
+	return siemql.Any(append(parts, siemql.Negate(test))...)
+}
+
+// test returns a test and the attributes that it must find.
+func (e *emitter) test(c ir.Expr) (siemql.Expr, []siemql.Expr) {
+	switch c := c.(type) {
+	case *ir.Equal:
+		if lit, ok := c.Y.(*ir.Lit); ok {
+			return e.oneOf(&ir.OneOf{At: c.At, X: c.X, Values: []value.Value{lit.Value}, Cased: c.Cased})
+		}
+		x, y := e.value(c.X), e.value(c.Y)
+		fields := fieldsOf(x, y)
+		if c.X.Type().IsText() && !c.Cased {
+			x, y = siemql.Fn("lower", x), siemql.Fn("lower", y)
+		}
+		return &siemql.Compare{X: x, Op: "=", Y: y}, fields
+	case *ir.Order:
+		x, y := e.number(c.X), e.number(c.Y)
+		return &siemql.Compare{X: x, Op: c.Op, Y: y}, fieldsOf(x, y)
+	case *ir.OneOf:
+		return e.oneOf(c)
+	case *ir.InRange:
+		x := e.number(c.X)
+		return siemql.All(&siemql.Compare{X: x, Op: ">=", Y: siemql.Number(c.Lo)}, &siemql.Compare{X: x, Op: "<=", Y: siemql.Number(c.Hi)}), fieldsOf(x)
+	case *ir.InNets:
+		return e.inNets(c)
+	case *ir.InList:
+		return e.inList(c)
+	case *ir.TextTest:
+		patterns, err := c.Patterns()
+		if err != nil {
+			e.refuse(c.Span, "this: "+err.Error(), "local runs")
+			return &siemql.Bool{}, nil
+		}
+		return e.matchesAll(c, c.X, patterns, true, c.Cased)
+	case *ir.Matches:
+		return e.matchesAll(c, c.X, c.Regexes, c.Every, c.Cased)
+	}
+	e.refuse(c.Place(), "this", "a log search", "local runs")
+	return &siemql.Bool{}, nil
+}
+
+func fieldsOf(items ...siemql.Expr) (out []siemql.Expr) {
+	for _, x := range items {
+		siemql.Walk(x, func(n siemql.Expr) bool {
+			if _, ok := n.(*siemql.Field); ok {
+				out = append(out, n)
+				return false
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// matchesAll searches for patterns in a form that means the same whether
+// matches searches or wants the whole value (cloud-siem.md 1.3).
+func (e *emitter) matchesAll(at ir.Expr, operand ir.Expr, patterns []*regex.Regex, every, cased bool) (siemql.Expr, []siemql.Expr) {
+	x := e.text(at, operand)
+	fields := fieldsOf(x)
+	var tests []siemql.Expr
+	for _, re := range patterns {
+		y := x
+		if !cased && re.Folds() {
+			y = siemql.Fn("lower", x)
+		}
+		tests = append(tests, &siemql.Matches{X: y, Pattern: siemql.Pattern(re.Whole(regex.Bare))})
+	}
+	if every {
+		return siemql.All(tests...), fields
+	}
+	return siemql.Any(tests...), fields
+}
+
+// oneOf compares with literals: by = where that is sure to be read as it is
+// meant, else by an anchored pattern.
+func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
+	if r, ok := c.X.(*ir.Ref); ok && r.Field.Attr != nil && r.Field.Attr.As != "" {
+		return e.oneOfAs(c, r.Field.Attr)
+	}
+	if !c.X.Type().IsText() {
+		x := e.number(c.X)
+		var items []siemql.Expr
+		for _, v := range c.Values {
+			items = append(items, siemql.Number(v.Num()))
+		}
+		return isIn(x, items), fieldsOf(x)
+	}
+	if r, ok := c.X.(*ir.Ref); ok && r.Field.Attr != nil && numeric(r.Field.Attr) {
+		x := e.value(c.X)
+		var items []siemql.Expr
+		for _, v := range c.Values {
+			n, ok := value.ParseNumber(v.Str())
+			if !ok || value.FormatNumber(n) != v.Str() {
+				e.refuse(c.Span, "a text other than a plain number of "+attrName(r.Field.Attr)+", which holds numbers", "a log search", "local runs")
+				return &siemql.Bool{}, nil
+			}
+			items = append(items, siemql.Number(n))
+		}
+		return isIn(x, items), fieldsOf(x)
+	}
+	x := e.text(c, c.X)
+	fields := fieldsOf(x)
+	texts := make([]string, len(c.Values))
+	plain := true
+	for i, v := range c.Values {
+		texts[i] = v.Str()
+		plain = plain && siemql.Quotable(v.Str()) && !strings.Contains(v.Str(), `\`) && (c.Cased || ir.IsASCII(v.Str()))
+	}
+	if !c.Cased {
+		x = siemql.Fn("lower", x)
+	}
+	if !plain {
+		re, err := ir.ExactPattern(texts, c.Cased)
+		if err != nil {
+			e.refuse(c.Span, "this: "+err.Error(), "local runs")
+			return &siemql.Bool{}, nil
+		}
+		return &siemql.Matches{X: x, Pattern: siemql.Pattern(re.Whole(regex.Bare))}, fields
+	}
+	var items []siemql.Expr
+	for _, t := range texts {
+		if !c.Cased {
+			t = value.Lower(t)
+		}
+		items = append(items, siemql.Text(t))
+	}
+	return isIn(x, items), fields
+}
+
+func isIn(x siemql.Expr, items []siemql.Expr) siemql.Expr {
+	if len(items) == 1 {
+		return &siemql.Compare{X: x, Op: "=", Y: items[0]}
+	}
+	return &siemql.In{X: x, Items: items}
+}
+
+// oneOfAs compares an attribute that holds the value within other text.
+func (e *emitter) oneOfAs(c *ir.OneOf, a *ir.Attr) (siemql.Expr, []siemql.Expr) {
+	x := siemql.Expr(attr(a))
+	fields := fieldsOf(x)
+	fold := c.X.Type().IsText() && !c.Cased
+	var items []siemql.Expr
+	for _, v := range c.Values {
+		s := strings.ReplaceAll(a.As, "{}", v.String())
+		if !siemql.Quotable(s) || strings.Contains(s, `\`) || fold && !ir.IsASCII(s) {
+			e.refuse(c.Span, "equality with "+strconv.Quote(s), "a log search", "local runs")
+			return &siemql.Bool{}, nil
+		}
+		if fold {
+			s = value.Lower(s)
+		}
+		items = append(items, siemql.Text(s))
+	}
+	if fold {
+		x = siemql.Fn("lower", x)
+	}
+	return isIn(x, items), fields
+}
+
+func (e *emitter) inNets(c *ir.InNets) (siemql.Expr, []siemql.Expr) {
+	x := e.text(c, c.X)
+	var tests []siemql.Expr
+	for _, n := range c.Nets {
+		if !n.Addr().Is4() {
+			e.refuse(c.Span, "whether an address is in the IPv6 network "+n.String(), "local runs")
+			return &siemql.Bool{}, nil
+		}
+		tests = append(tests, siemql.Fn("compareCIDRPrefix", x, siemql.Text(n.Addr().String()), siemql.Text(strconv.Itoa(n.Bits()))))
+	}
+	return siemql.All(siemql.Fn("isValidIPv4", x), siemql.Any(tests...)), fieldsOf(x)
+}
+
+// MaxInline is the number of rows up to which a list stands in the rule.
+const MaxInline = 200
+
+// inList writes a short list into the rule. A long one becomes a match list,
+// which says of a record that some field of the list's kind is on it: that is
+// the same only where the record has one such field.
+func (e *emitter) inList(c *ir.InList) (siemql.Expr, []siemql.Expr) {
+	l := c.List
+	if len(l.Rows) == 0 {
+		return &siemql.Bool{}, nil
+	}
+	one := &ir.OneOf{At: c.At, X: c.X}
+	nets := &ir.InNets{At: c.At, X: c.X}
+	for _, r := range l.Rows {
+		if p, ok := l.Block(r); ok {
+			nets.Nets = append(nets.Nets, p)
+		} else {
+			one.Values = append(one.Values, value.TextOf(r.Value))
+		}
+	}
+	if len(l.Rows) > MaxInline {
+		return e.matchList(c, len(nets.Nets) > 0)
+	}
+	var tests, fields []siemql.Expr
+	if len(one.Values) > 0 {
+		t, f := e.oneOf(one)
+		tests, fields = append(tests, t), f
+	}
+	if len(nets.Nets) > 0 {
+		t, f := e.inNets(nets)
+		tests, fields = append(tests, t), f
+	}
+	return siemql.Any(tests...), fields
+}
+
+func (e *emitter) matchList(c *ir.InList, blocks bool) (siemql.Expr, []siemql.Expr) {
+	r, ok := c.X.(*ir.Ref)
+	if !ok || r.Field.Attr == nil || blocks {
+		e.refuse(c.Span, "a list of more than "+strconv.Itoa(MaxInline)+" rows here", "local runs")
+		return &siemql.Bool{}, nil
+	}
+	feeding := c.List.Kind.Fields()
+	var have []string
+	for _, f := range e.b.Source.Fields {
+		if f.Attr != nil {
+			for _, name := range feeding {
+				if f.Attr.Name == name {
+					have = append(have, name)
+				}
+			}
+		}
+	}
+	if len(have) != 1 || have[0] != r.Field.Attr.Name {
+		e.diags.Errorf("cannot-say", c.Span, "%s cannot say which field is on the list %s", target, c.List.Name).
+			Note("a match list of this kind tells only that one of these is on it: %s", strings.Join(few(feeding), ", ")).
+			Note("the record has of these: %s", strings.Join(have, ", "))
+		return &siemql.Bool{}, nil
+	}
+	e.needs = append(e.needs, c.List.Name)
+	return siemql.Fn("array_contains", siemql.Attr("listMatches"), siemql.Text(c.List.Name)), nil
+}
