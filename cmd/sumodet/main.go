@@ -45,6 +45,7 @@ type cli struct {
 	Fmt        fmtCmd                       `cmd:"" help:"Print rules in canonical form."`
 	Compile    compileCmd                   `cmd:"" help:"Print or write searches and Cloud SIEM rules."`
 	Explain    explainCmd                   `cmd:"" help:"Show a stage of a rule's compilation."`
+	Test       testCmd                      `cmd:"" help:"Run the tests of rules."`
 	Run        runCmd                       `cmd:"" help:"Run rules over sample logs on this machine."`
 	Version    versionCmd                   `cmd:"" help:"Print the version."`
 	Completion kongplete.InstallCompletions `cmd:"" help:"Install or print shell completions."`

@@ -63,3 +63,31 @@ func (r *reads) field(f *Field) {
 		}
 	}
 }
+
+// WalkBranch walks every condition and expression of a branch.
+func WalkBranch(b *Branch, fn func(Expr) bool) {
+	for _, l := range b.AllLets() {
+		Walk(l.Value, fn)
+	}
+	for _, c := range b.Where {
+		Walk(c, fn)
+	}
+	for _, x := range b.Excepts {
+		Walk(x.Cond, fn)
+	}
+	if b.Window != nil {
+		for _, a := range b.Window.Aggs {
+			Walk(a.Arg, fn)
+			Walk(a.When, fn)
+		}
+	}
+	for _, l := range b.PostLets {
+		Walk(l.Value, fn)
+	}
+	for _, c := range b.Having {
+		Walk(c, fn)
+	}
+	for _, l := range b.Labels {
+		Walk(l.When, fn)
+	}
+}

@@ -55,11 +55,11 @@ func (in *input) Loader() engine.Loader {
 		case f.Name == "_raw":
 			rawSlot = slot
 		case f.Name == "_sourceHost":
-			hostSlot, host = slot, value.TextOf(scopeValue(p.source.Scope, f))
+			hostSlot, host = slot, value.TextOf(ir.ScopeValue(p.source.Scope, f))
 		case f.Name == "_size":
 			sizeSlot = slot
 		case f.Name != "_messageTime":
-			members = append(members, member{slot: slot, paths: paths([]string{f.Name}), or: value.TextOf(scopeValue(p.source.Scope, f))})
+			members = append(members, member{slot: slot, paths: paths([]string{f.Name}), or: value.TextOf(ir.ScopeValue(p.source.Scope, f))})
 		}
 	}
 	timeSlot := p.Program.Time
@@ -117,37 +117,4 @@ func own(b *engine.Batch, chunk, text []byte) string {
 func within(whole, part []byte) bool {
 	start, at := uintptr(unsafe.Pointer(unsafe.SliceData(whole))), uintptr(unsafe.Pointer(unsafe.SliceData(part)))
 	return start <= at && at+uintptr(len(part)) <= start+uintptr(len(whole))
-}
-
-// scopeValue is the value that a scope asks a field to have: of several the
-// first, and without wildcards.
-func scopeValue(scope ir.Expr, f *ir.Field) (found string) {
-	ir.Walk(scope, func(e ir.Expr) bool {
-		if found != "" {
-			return false
-		}
-		switch e := e.(type) {
-		case *ir.Not:
-			return false
-		case *ir.Equal:
-			if lit, ok := e.Y.(*ir.Lit); ok && reads(e.X, f) {
-				found = lit.Value.Str()
-			}
-		case *ir.OneOf:
-			if reads(e.X, f) {
-				found = e.Values[0].Str()
-			}
-		case *ir.TextTest:
-			if reads(e.X, f) {
-				found = strings.ReplaceAll(e.Pats[0], "*", "")
-			}
-		}
-		return true
-	})
-	return found
-}
-
-func reads(e ir.Expr, f *ir.Field) bool {
-	r, ok := e.(*ir.Ref)
-	return ok && r.Field == f
 }

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"sumodet/compiler/ir"
+	"sumodet/compiler/ruletest"
+	"sumodet/dsl/diag"
+)
+
+type testCmd struct {
+	paths
+	Format string `enum:"text,json,junit" default:"text" help:"How to print: text, json (one case a line) or junit."`
+	Cover  bool   `help:"Name conditions that no test made true, or false."`
+}
+
+func (c testCmd) Run(ctx context.Context, std streams) error {
+	set, err := c.load(std)
+	if err != nil {
+		return err
+	}
+	var cover *ruletest.Cover
+	if c.Cover {
+		cover = ruletest.NewCover(set.Rules)
+	}
+	results, err := runCases(ctx, set, cover)
+	if err != nil {
+		return err
+	}
+	failed := 0
+	for _, r := range results {
+		if !r.Passed() {
+			failed++
+		}
+	}
+	switch c.Format {
+	case "json":
+		err = writeCasesJSON(std.out, results)
+	case "junit":
+		err = writeCasesJUnit(std.out, results)
+	default:
+		for _, r := range results {
+			printCase(std.out, r)
+		}
+		fmt.Fprintf(std.out, "%s, %d failed\n", counted(len(results)-failed, "case")+" passed", failed)
+	}
+	if err != nil {
+		return err
+	}
+	if cover != nil {
+		printCover(std, cover, c.Format)
+	}
+	if len(results) == 0 {
+		fmt.Fprintln(std.err, "warning: the rules here have no tests: a case is an archive tests/NAME.txtar beside the rule's file")
+	}
+	if failed > 0 {
+		return exit(exitFindings)
+	}
+	return nil
+}
+
+// timed is a case's result and how long it took.
+type timed struct {
+	*ruletest.Result
+	took time.Duration
+}
+
+// runCases runs every case beside the rules. Archives that make no sense are
+// mistakes.
+func runCases(ctx context.Context, set *ir.Set, cover *ruletest.Cover) ([]timed, error) {
+	cases, list, err := ruletest.Find(set)
+	if err != nil {
+		return nil, misuse(err)
+	}
+	if list.HasErrors() {
+		return nil, mistakes(list)
+	}
+	var out []timed
+	for _, c := range cases {
+		start := time.Now()
+		r := c.Run(ctx, cover)
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		out = append(out, timed{r, time.Since(start)})
+	}
+	return out, nil
+}
+
+// runTests runs the tests of rules before they are deployed and says which
+// failed.
+func runTests(ctx context.Context, std streams, set *ir.Set) (failed int, err error) {
+	results, err := runCases(ctx, set, nil)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range results {
+		if !r.Passed() {
+			failed++
+			printCase(std.err, r)
+		}
+	}
+	fmt.Fprintf(std.err, "%s passed, %d failed\n", counted(len(results)-failed, "test"), failed)
+	return failed, nil
+}
+
+func printCase(w io.Writer, r timed) {
+	if r.Passed() {
+		fmt.Fprintf(w, "ok    %s\n", diag.Printable(r.Case.File))
+		return
+	}
+	fmt.Fprintf(w, "FAIL  %s\n      %s\n", diag.Printable(r.Case.File), diag.Printable(r.Case.Text))
+	for _, f := range r.Failures {
+		fmt.Fprintf(w, "      %s\n", diag.Printable(f))
+	}
+}
+
+type caseJSON struct {
+	Case     string   `json:"case"`
+	File     string   `json:"file"`
+	Text     string   `json:"text"`
+	Passed   bool     `json:"passed"`
+	Failures []string `json:"failures"`
+	Raised   []string `json:"raised"`
+	Notes    []string `json:"notes"`
+}
+
+func writeCasesJSON(w io.Writer, results []timed) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, r := range results {
+		c := caseJSON{Case: r.Case.Name, File: r.Case.File, Text: r.Case.Text, Passed: r.Passed(), Failures: r.Failures, Raised: []string{}, Notes: r.Notes}
+		for _, x := range r.Raised {
+			c.Raised = append(c.Raised, x.String())
+		}
+		if c.Failures == nil {
+			c.Failures = []string{}
+		}
+		if c.Notes == nil {
+			c.Notes = []string{}
+		}
+		if err := enc.Encode(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeCasesJUnit(w io.Writer, results []timed) error {
+	suite := junit.Testsuite{Name: "sumodet"}
+	for _, r := range results {
+		c := junit.Testcase{Name: r.Case.Name, Classname: r.Case.File, Time: fmt.Sprintf("%.3f", r.took.Seconds())}
+		if !r.Passed() {
+			text := ""
+			for _, f := range r.Failures {
+				text += diag.Printable(f) + "\n"
+			}
+			c.Failure = &junit.Result{Message: diag.Printable(r.Failures[0]), Data: text}
+		}
+		suite.AddTestcase(c)
+	}
+	suites := junit.Testsuites{}
+	suites.AddSuite(suite)
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	return suites.WriteXML(w)
+}
+
+func printCover(std streams, c *ruletest.Cover, format string) {
+	w := std.out
+	if format != "text" {
+		w = std.err
+	}
+	all, both := c.Judged()
+	for _, g := range c.Gaps() {
+		fmt.Fprintln(w, diag.Printable(g.String()))
+	}
+	fmt.Fprintf(w, "%d of %s were both true and false in tests\n", both, counted(all, "condition"))
+}
