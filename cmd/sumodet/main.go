@@ -47,6 +47,7 @@ type cli struct {
 	Explain    explainCmd                   `cmd:"" help:"Show a stage of a rule's compilation."`
 	Test       testCmd                      `cmd:"" help:"Run the tests of rules."`
 	Run        runCmd                       `cmd:"" help:"Run rules over sample logs on this machine."`
+	Query      queryCmd                     `cmd:"" help:"Work on hand-written Sumo queries."`
 	Version    versionCmd                   `cmd:"" help:"Print the version."`
 	Completion kongplete.InstallCompletions `cmd:"" help:"Install or print shell completions."`
 }

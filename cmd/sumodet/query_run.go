@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"unicode/utf8"
+
+	"sumodet/compiler"
+	"sumodet/compiler/logs"
+	sumorun "sumodet/compiler/sumoql/run"
+	"sumodet/compiler/value"
+	"sumodet/dsl/diag"
+)
+
+type queryRunCmd struct {
+	queries
+	Log    []string `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
+	Format string   `enum:"table,json,csv" default:"table" help:"How to print rows: table, json (one a line) or csv."`
+	From   string   `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
+	To     string   `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
+	At     string   `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
+	Rules  []string `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
+}
+
+func (c queryRunCmd) Run(ctx context.Context, std streams) error {
+	all, err := c.load(std)
+	if err != nil {
+		return err
+	}
+	from, err := parseAt(c.From)
+	if err != nil {
+		return err
+	}
+	to, err := parseAt(c.To)
+	if err != nil {
+		return err
+	}
+	at, err := parseAt(c.At)
+	if err != nil {
+		return err
+	}
+	inputs, err := c.inputs(std)
+	if err != nil {
+		return err
+	}
+	for _, q := range all {
+		res, list, err := compiler.RunQuery(ctx, q.query, compiler.QueryOptions{Inputs: inputs, From: from, To: to, At: at, Stdin: std.in})
+		if list.HasErrors() {
+			return mistakes(list)
+		}
+		_ = list.Draw(std.err, diag.Style{Colour: std.colour()})
+		if err != nil {
+			return logError(err)
+		}
+		if err := c.print(std, res); err != nil {
+			return err
+		}
+		for _, n := range res.Notes {
+			fmt.Fprintf(std.err, "note: %s\n", diag.Printable(n))
+		}
+	}
+	return nil
+}
+
+// inputs reads [SOURCE=]FILE arguments. A source is one of the rules here.
+func (c queryRunCmd) inputs(std streams) (out []compiler.QueryInput, err error) {
+	for _, a := range c.Log {
+		in := compiler.QueryInput{}
+		file := a
+		if source, rest, ok := strings.Cut(a, "="); ok && source != "" && !strings.ContainsAny(source, `/\`) {
+			set, err := paths{c.Rules}.load(std)
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range set.Sources {
+				if s.Name == source {
+					in.Source = s
+				}
+			}
+			if in.Source == nil {
+				return nil, misusef("--log %s: no source %q is declared here (--rules PATH says where)", a, source)
+			}
+			file = rest
+		}
+		if in.Files, err = logs.Expand(file); err != nil {
+			return nil, mistakes(err)
+		}
+		out = append(out, in)
+	}
+	return out, nil
+}
+
+func (c queryRunCmd) print(std streams, res *sumorun.Result) error {
+	w := bufio.NewWriter(std.out)
+	switch c.Format {
+	case "json":
+		for _, row := range res.Rows {
+			if err := writeRow(w, res.Fields, row); err != nil {
+				return err
+			}
+		}
+	case "csv":
+		out := csv.NewWriter(w)
+		_ = out.Write(res.Fields)
+		for _, row := range res.Rows {
+			cells := make([]string, len(row))
+			for i, v := range row {
+				cells[i] = v.String()
+			}
+			_ = out.Write(cells)
+		}
+		out.Flush()
+	default:
+		t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+		fmt.Fprintln(t, strings.Join(res.Fields, "\t"))
+		for _, row := range res.Rows {
+			cells := make([]string, len(row))
+			for i, v := range row {
+				cells[i] = cell(v)
+			}
+			fmt.Fprintln(t, strings.Join(cells, "\t"))
+		}
+		_ = t.Flush()
+		fmt.Fprintf(std.err, "%s\n", counted(len(res.Rows), "row"))
+	}
+	return w.Flush()
+}
+
+// cell is a value on one line, cut where it is long.
+func cell(v value.Value) string {
+	s := diag.Printable(strings.ReplaceAll(v.String(), "\n", ","))
+	if utf8.RuneCountInString(s) > 80 {
+		s = string([]rune(s)[:79]) + "…"
+	}
+	return s
+}
+
+// writeRow writes a row as a JSON object in the order of its columns; numbers
+// are numbers, null is left out.
+func writeRow(w *bufio.Writer, fields []string, row []value.Value) error {
+	w.WriteByte('{')
+	first := true
+	for i, v := range row {
+		if v.IsNull() {
+			continue
+		}
+		if !first {
+			w.WriteByte(',')
+		}
+		first = false
+		name, err := json.Marshal(fields[i])
+		if err != nil {
+			return err
+		}
+		w.Write(name)
+		w.WriteByte(':')
+		switch v.Kind() {
+		case value.Number:
+			w.WriteString(value.FormatNumber(v.Num()))
+		case value.Bool:
+			fmt.Fprint(w, v.Truth())
+		default:
+			var b strings.Builder
+			enc := json.NewEncoder(&b)
+			enc.SetEscapeHTML(false)
+			if err := enc.Encode(v.String()); err != nil {
+				return err
+			}
+			w.WriteString(strings.TrimSuffix(b.String(), "\n"))
+		}
+	}
+	_, err := w.WriteString("}\n")
+	return err
+}

@@ -1,0 +1,243 @@
+package compiler
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"sumodet/compiler/engine"
+	"sumodet/compiler/ir"
+	"sumodet/compiler/logs"
+	"sumodet/compiler/sumoql"
+	"sumodet/compiler/sumoql/run"
+	"sumodet/compiler/value"
+	"sumodet/dsl/diag"
+)
+
+// QueryInput is files that a query is run over, of a source or of none.
+type QueryInput struct {
+	Source *ir.Source // nil: any format; metadata is what the files have
+	Files  []string
+}
+
+// QueryOptions are what RunQuery depends on.
+type QueryOptions struct {
+	Inputs   []QueryInput
+	From, To time.Time // zero: a day before the first message, a day after the last
+	At       time.Time // zero: each file's time of change; for now() the end of the range
+	Stdin    io.Reader
+}
+
+// RunQuery evaluates a query over local logs. Without a range it reads the
+// files twice: first for the time of their messages, which standard input
+// cannot give.
+func RunQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Result, diag.List, error) {
+	rng := timeRange{math.MaxInt64, math.MinInt64}
+	if opt.From.IsZero() || opt.To.IsZero() {
+		var err error
+		if rng, err = timesOf(opt); err != nil {
+			return nil, nil, err
+		}
+	}
+	const day = 24 * 60 * 60 * 1000
+	o := run.Options{From: rng.first - day, To: rng.last + day}
+	if !opt.From.IsZero() {
+		o.From = opt.From.UnixMilli()
+	}
+	if !opt.To.IsZero() {
+		o.To = opt.To.UnixMilli()
+	}
+	o.At = o.To
+	if !opt.At.IsZero() {
+		o.At = opt.At.UnixMilli()
+	}
+	for _, in := range opt.Inputs {
+		o.LackMetadata = o.LackMetadata || in.Source == nil
+		if in.Source != nil {
+			for _, f := range in.Source.Fields {
+				if f.Origin == ir.FromPlatform {
+					o.Fields = append(o.Fields, f.Name)
+				}
+			}
+		}
+	}
+	plan, list := run.New(q, o)
+	if list.HasErrors() {
+		return nil, list, nil
+	}
+	exec := plan.Program().Start(ctx, engine.Options{})
+	err := eachFile(opt, func(in QueryInput, r *logs.Reader) error {
+		return exec.Feed(&queryInput{plan: plan, reader: r, source: in.Source, from: o.From, to: o.To})
+	})
+	if finish := exec.Finish(); err == nil {
+		err = finish
+	}
+	if err != nil {
+		return nil, list, err
+	}
+	return plan.Result(), list, nil
+}
+
+type timeRange struct{ first, last int64 }
+
+// timesOf finds the first and the last time of all messages.
+func timesOf(opt QueryOptions) (timeRange, error) {
+	rng := timeRange{math.MaxInt64, math.MinInt64}
+	for _, in := range opt.Inputs {
+		for _, f := range in.Files {
+			if f == "-" {
+				return rng, errors.New("standard input can be read once only: say --from and --to")
+			}
+		}
+	}
+	err := eachFile(opt, func(_ QueryInput, r *logs.Reader) error {
+		var c logs.Chunk
+		var m logs.Message
+		for {
+			err := r.Next(&c)
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			for off := 0; ; {
+				start, end, ok := c.Next(off)
+				if !ok {
+					break
+				}
+				off = end
+				if r.Message(c.Text[start:end], &m); m.Time != logs.NoTime {
+					rng.first, rng.last = min(rng.first, m.Time), max(rng.last, m.Time)
+				}
+			}
+		}
+	})
+	if rng.first > rng.last { // no message has a time
+		rng = timeRange{0, 0}
+	}
+	return rng, err
+}
+
+// eachFile opens every input file.
+func eachFile(opt QueryOptions, fn func(QueryInput, *logs.Reader) error) error {
+	for _, in := range opt.Inputs {
+		layout := logs.Source{Zone: time.UTC}
+		if in.Source != nil {
+			var err error
+			if layout, err = LogSource(in.Source); err != nil {
+				return err
+			}
+		}
+		for _, name := range in.Files {
+			if err := oneFile(opt, in, layout, name, fn); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func oneFile(opt QueryOptions, in QueryInput, layout logs.Source, name string, fn func(QueryInput, *logs.Reader) error) error {
+	file, err := logs.Open(name, opt.Stdin)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	at := opt.At
+	if at.IsZero() {
+		at = file.ModTime
+	}
+	r, err := logs.NewReader(file, layout, at)
+	if err != nil {
+		return err
+	}
+	return fn(in, r)
+}
+
+// queryInput gives a file's messages as a query's program wants them.
+type queryInput struct {
+	plan     *run.Plan
+	reader   *logs.Reader
+	source   *ir.Source
+	from, to int64
+}
+
+func (in *queryInput) Next(c *logs.Chunk) error { return in.reader.Next(c) }
+
+// Loader implements engine.Input. A field that the query reads and that no
+// stage has made is a member of the record; metadata of a named source is what
+// its scope asks for.
+func (in *queryInput) Loader() engine.Loader {
+	type slot struct {
+		at   int
+		path logs.Path
+		or   value.Value
+	}
+	raw, when, host := -1, -1, -1
+	var hostOr value.Value
+	var members []slot
+	for _, i := range in.plan.Inputs() {
+		var or value.Value
+		if in.source != nil {
+			for _, f := range in.source.Fields {
+				if strings.EqualFold(f.Name, i.Name) && f.Origin == ir.FromMeta {
+					or = value.TextOf(ir.ScopeValue(in.source.Scope, f))
+				}
+			}
+		}
+		switch strings.ToLower(i.Name) {
+		case "_raw":
+			raw = i.Slot
+		case "_messagetime":
+			when = i.Slot
+		case "_sourcehost":
+			host, hostOr = i.Slot, or
+		default:
+			text := i.Name
+			if strings.ContainsAny(text, ".['") {
+				text = "['" + text + "']"
+			}
+			if p, err := logs.ParsePath(text); err == nil {
+				members = append(members, slot{i.Slot, p, or})
+			}
+		}
+	}
+	var m logs.Message
+	return func(text []byte, b *engine.Batch, i int32) bool {
+		in.reader.Message(text, &m)
+		if m.Time != logs.NoTime && (m.Time < in.from || m.Time >= in.to) {
+			return false
+		}
+		row := b.Row(i)
+		if raw >= 0 {
+			row[raw] = own(b, m.Raw)
+		}
+		if when >= 0 && m.Time != logs.NoTime {
+			row[when] = value.NumberOf(float64(m.Time))
+		}
+		if host >= 0 {
+			if row[host] = hostOr; len(m.Host) > 0 {
+				row[host] = own(b, m.Host)
+			}
+		}
+		for _, s := range members {
+			row[s.at] = s.or
+			if v, ok := in.reader.Member(&m, s.path, nil); ok {
+				row[s.at] = own(b, v)
+			}
+		}
+		return true
+	}
+}
+
+// own returns text that lives as long as the batch.
+func own(b *engine.Batch, text []byte) value.Value {
+	if len(text) == 0 {
+		return value.EmptyText
+	}
+	return value.TextOf(engine.View(append(b.Alloc(len(text))[:0], text...)))
+}
