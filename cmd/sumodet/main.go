@@ -48,6 +48,10 @@ type cli struct {
 	Test       testCmd                      `cmd:"" help:"Run the tests of rules."`
 	Run        runCmd                       `cmd:"" help:"Run rules over sample logs on this machine."`
 	Query      queryCmd                     `cmd:"" help:"Work on hand-written Sumo queries."`
+	Plan       planCmd                      `cmd:"" help:"Show what apply would change."`
+	Apply      applyCmd                     `cmd:"" help:"Check, test and deploy rules."`
+	Destroy    destroyCmd                   `cmd:"" help:"Delete what was deployed from here."`
+	Sandbox    sandboxCmd                   `cmd:"" help:"Serve a Sumo on this machine."`
 	Version    versionCmd                   `cmd:"" help:"Print the version."`
 	Completion kongplete.InstallCompletions `cmd:"" help:"Install or print shell completions."`
 }
