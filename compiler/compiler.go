@@ -20,35 +20,72 @@ func Check(s *Sources, opt check.Options) (*ir.Set, diag.List) {
 	return set, all
 }
 
-// following are codes of mistakes that a clause which did not parse can cause
-// elsewhere: what it declared is missing.
-var following = map[string]bool{
-	"missing-clause": true, "unknown-field": true, "unknown-source": true, "unknown-list": true, "gone-in-window": true, "no-aggregates": true,
-	"having-without-window": true, "siem-window": true, "unreachable": true, "no-record": true, "no-notify": true, "no-internal": true, "two-signals": true,
+// A clause that did not parse is missing, and with it what it declared. These
+// are the mistakes that this may cause elsewhere: any missing clause the first
+// kind, one that declares names the second as well.
+var (
+	followAny   = []string{"missing-clause", "unreachable", "no-aggregates", "no-record", "no-notify", "no-internal", "two-signals"}
+	followNames = []string{"unknown-field", "unknown-source", "unknown-list", "gone-in-window", "having-without-window", "siem-window", "missing-clause"}
+)
+
+// broken is a stretch of a file in which a clause did not parse.
+type broken struct {
+	span     diag.Span
+	declares bool // the clause may have declared names
+	shared   bool // other declarations see them
 }
 
-// withoutFollowing drops diagnostics that a mistake of syntax may have caused:
-// those of the same declaration, or of any where a source, a list or the
-// project did not parse whole.
+// withoutFollowing drops diagnostics that a mistake of syntax may have caused.
 func withoutFollowing(diags diag.List, s *Sources) diag.List {
-	var broken []diag.Span // branches, else rules
-	shared := false
+	var gaps []broken
 	for _, u := range s.Units {
 		for _, f := range append([]*dsl.File{u.File}, u.Env...) {
 			for _, d := range s.Diags {
 				if d.Span.File == f.Source {
-					span, rule := around(f, d.Span)
-					broken = append(broken, span)
-					shared = shared || !rule
+					gaps = append(gaps, gapAt(f, d.Span))
 				}
 			}
 		}
 	}
 	return slices.DeleteFunc(diags, func(d *diag.Diagnostic) bool {
-		return following[d.Code] && (shared || slices.ContainsFunc(broken, func(b diag.Span) bool {
-			return b.File == d.Span.File && b.Start <= d.Span.Start && d.Span.Start < b.End
-		}))
+		return slices.ContainsFunc(gaps, func(g broken) bool {
+			in := g.span.File == d.Span.File && g.span.Start <= d.Span.Start && d.Span.Start < g.span.End
+			return in && slices.Contains(followAny, d.Code) || (in || g.shared) && g.declares && slices.Contains(followNames, d.Code)
+		})
 	})
+}
+
+// gapAt describes the clause that did not parse at a place: the nearest line
+// upward that starts with a clause's word is its own.
+func gapAt(f *dsl.File, at diag.Span) broken {
+	span, inRule := around(f, at)
+	g := broken{span: span, shared: !inRule}
+	line, _ := f.Source.Position(at.Start)
+	first, _ := f.Source.Position(span.Start)
+	for n := line; n >= first; n-- {
+		words := strings.Fields(f.Source.Line(n))
+		if len(words) == 0 {
+			continue
+		}
+		if declares, known := clauseWords[words[0]]; known {
+			g.declares = declares
+			return g
+		}
+		if n == line && at.Text() == words[0] {
+			return g // a word that is no clause
+		}
+	}
+	g.declares = true
+	return g
+}
+
+// clauseWords are the words that start clauses, and whether the clause declares
+// names.
+var clauseWords = map[string]bool{
+	"let": true, "parse": true, "field": true, "window": true, "from": true, "source": true, "list": true, "branch": true, "rule": true, "project": true,
+	"where": false, "except": false, "having": false, "label": false, "entity": false, "fields": false, "deploy": false, "severity": false, "attack": false,
+	"title": false, "description": false, "summary": false, "references": false, "false_positives": false, "notify": false, "internal": false, "scope": false,
+	"format": false, "host": false, "time": false, "zone": false, "record": false, "id": false, "folder": false,
 }
 
 // around returns the branch or rule that a place lies in.

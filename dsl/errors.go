@@ -164,6 +164,11 @@ func (p *parser) unexpected(by *production, tokens []token, at int) {
 	}
 	found := show(textOf(p.text, t))
 	switch {
+	case t.is(kindString) || t.is(kindRaw) || t.is(kindQuoted):
+		found = strings.Trim(show(textOf(p.text, t)), `"`) // it has quotes of its own
+		if t.is(kindString) {
+			found = `"` + found + `"`
+		}
 	case t.is(kindEnd):
 		found = "the end of the line"
 	case t.made:

@@ -503,6 +503,13 @@ func (c *checker) errRange(y *dsl.Range) {
 	c.errAt("bad-range", y, "the ends of a range are two literals of one type: 3..8 or 1s..30s")
 }
 
+func (c *checker) errRangeType(t *dsl.Test, x, lo ir.Expr) {
+	d := c.errAt("type", t, "%s compares %s with a range of %s", t.Place().Text(), x.Type(), lo.Type())
+	if x.Type().IsText() {
+		d.Note("write num(%s) in %s, or declare the field as number", t.X.Place().Text(), t.Y.Place().Text())
+	}
+}
+
 func (c *checker) errEmptyRange(y *dsl.Range) {
 	c.errAt("bad-range", y, "the range is empty: its first end is greater than its second").Suggest(y.Hi.Place().Text() + ".." + y.Lo.Place().Text())
 }
@@ -564,7 +571,7 @@ func (c *checker) errNoQuantifier(t *dsl.Test, l *dsl.ListLit) {
 
 func abridged(s string) string {
 	if len(s) > 40 || strings.Contains(s, "\n") {
-		return "[ … ]"
+		return s[:min(len(s), 40)] + "…"
 	}
 	return s
 }

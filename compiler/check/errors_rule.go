@@ -103,8 +103,13 @@ func (c *checker) errOtherwiseCovered(l *ir.Label) {
 	c.diags.Errorf("unreachable", l.Span, "the label %q can never be reached: the labels before it take every alternative of the where", l.Name)
 }
 
-func (c *checker) errImpossible(e ir.Expr) {
-	c.diags.Errorf("impossible", e.Place(), "this can't hold beside the conditions around it")
+func (c *checker) errImpossible(x *clash) {
+	d := c.diags.Errorf("impossible", x.culprit.Place(), "this can't hold beside the conditions around it")
+	if x.with == nil {
+		d.Message = "this can never hold"
+		return
+	}
+	d.Note("beside: %s (%s)", abridged(strings.Join(strings.Fields(x.with.Place().Text()), " ")), place(x.with.Place()))
 }
 
 func (c *checker) errHidesAll(x *ir.Except) {

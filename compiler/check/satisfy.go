@@ -17,8 +17,8 @@ func (c *checker) satisfiable(br *ir.Branch) {
 		return
 	}
 	where := flatten(br.Where)
-	if culprit := impossible(where); culprit != nil {
-		c.errImpossible(culprit)
+	if x := impossible(where); x != nil {
+		c.errImpossible(x)
 		return
 	}
 	c.deadAlternatives(where)
@@ -33,8 +33,8 @@ func (c *checker) satisfiable(br *ir.Branch) {
 	base := where
 	if br.Window != nil {
 		base = flatten(br.Having)
-		if culprit := impossible(base); culprit != nil {
-			c.errImpossible(culprit)
+		if x := impossible(base); x != nil {
+			c.errImpossible(x)
 			return
 		}
 		c.deadAlternatives(base)
@@ -43,8 +43,8 @@ func (c *checker) satisfiable(br *ir.Branch) {
 		conj := base
 		if l.When != nil {
 			conj = append(slices.Clone(base), flatten([]ir.Expr{l.When})...)
-			if impossible(flatten([]ir.Expr{l.When})) != nil {
-				c.errImpossible(l.When)
+			if x := impossible(flatten([]ir.Expr{l.When})); x != nil {
+				c.errImpossible(x)
 				continue
 			}
 			if impossible(conj) != nil {
@@ -82,8 +82,8 @@ func (c *checker) deadAlternatives(conj []ir.Expr) {
 	for _, e := range conj {
 		if any, ok := e.(*ir.Any); ok {
 			for _, alt := range any.Items {
-				if impossible(append(slices.Clone(conj), flatten([]ir.Expr{alt})...)) != nil {
-					c.errImpossible(alt)
+				if x := impossible(append(slices.Clone(conj), flatten([]ir.Expr{alt})...)); x != nil {
+					c.errImpossible(x)
 				}
 			}
 		}
@@ -186,16 +186,30 @@ type subject struct {
 	absent     ir.Expr // not … exists
 }
 
-// impossible returns the condition, the last one in the text, that can't hold
-// beside the others, or nil.
-func impossible(conj []ir.Expr) ir.Expr {
+// clash is two conditions that can't hold together: the later one in the text,
+// and the one it contradicts, nil where it can't hold by itself.
+type clash struct{ culprit, with ir.Expr }
+
+func clashOf(items ...ir.Expr) *clash {
+	c := &clash{culprit: later(items...)}
+	for _, e := range items {
+		if e != c.culprit && c.with == nil {
+			c.with = e
+		}
+	}
+	return c
+}
+
+// impossible returns conditions of a conjunction that can't hold together, or
+// nil.
+func impossible(conj []ir.Expr) *clash {
 	subjects := map[string]*subject{}
 	for _, e := range conj {
 
 		if not, ok := e.(*ir.Not); ok {
 			for _, o := range conj {
 				if covers(o, not.X) {
-					return later(o, e)
+					return clashOf(o, e)
 				}
 			}
 		}
@@ -214,7 +228,7 @@ func impossible(conj []ir.Expr) ir.Expr {
 			subjects[key] = s
 		}
 		if s.add(e) {
-			return later(s.tests...)
+			return clashOf(s.tests...)
 		}
 	}
 	return nil

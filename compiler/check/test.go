@@ -151,7 +151,7 @@ func (b *builder) inRange(t *dsl.Test, x ir.Expr, y *dsl.Range) ir.Expr {
 		return nil
 	}
 	if x.Type() != lo.Type() {
-		b.c.errCompare(t, x, lo)
+		b.c.errRangeType(t, x, lo)
 		return nil
 	}
 	if l.Value.Num() > h.Value.Num() {

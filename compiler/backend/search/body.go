@@ -106,7 +106,7 @@ func body(b *ir.Branch, a backend.Artifact, diags *diag.List) json.RawMessage {
 		every := time.Duration(d.Every) * time.Millisecond
 		cron, ok := cronOf(every)
 		if !ok {
-			diags.Errorf("bad-schedule", d.Span, "no schedule runs every %s", every).
+			diags.Errorf("bad-schedule", d.Span, "no schedule runs every %s", strings.TrimSuffix(strings.TrimSuffix(every.String(), "0s"), "0m")).
 				Note("minutes that divide an hour (15m 20m 30m), hours that divide a day, 1d or 7d can be said")
 		}
 		s.Schedule = &schedule{
