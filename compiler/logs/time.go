@@ -72,7 +72,9 @@ func exponent(b []byte) (ms int64, ok bool) {
 
 // near reads the time at the start of a line, or else the first one behind a
 // bracket or parenthesis near it, where web servers and auditd write theirs
-// ("192.0.2.1 - - [25/Nov/2026:…", "msg=audit(1795573826.671:913)").
+// ("192.0.2.1 - - [25/Nov/2026:…", "msg=audit(1795573826.671:913)"), or else
+// the first that begins with a year, as in a column of a Palo Alto log
+// ("1,2026/11/24 10:00:01,…") or behind a word ("Start-Date: 2026-11-25 …").
 func (k *clock) near(line []byte) (ms int64, ok bool) {
 	line = line[:min(len(line), 160)]
 	if ms, n := k.prefix(line); n > 0 && (n == len(line) || !digit(line[n]) && !letter(line[n])) {
@@ -83,6 +85,14 @@ func (k *clock) near(line []byte) (ms int64, ok bool) {
 			continue
 		}
 		if ms, n := k.prefix(line[i+1:]); n > 0 && i+1+n < len(line) && bytes.IndexByte([]byte("]):"), line[i+1+n]) >= 0 {
+			return ms, true
+		}
+	}
+	for i := 1; i+16 <= len(line); i++ {
+		if !digit(line[i]) || digit(line[i-1]) || letter(line[i-1]) || line[i+4] != '-' && line[i+4] != '/' {
+			continue
+		}
+		if ms, n := k.prefix(line[i:]); n > 0 {
 			return ms, true
 		}
 	}

@@ -112,7 +112,8 @@ func TestTimesNearTheStart(t *testing.T) {
 		"no time here":                                                "",
 		"1795573831x":                                                 "",
 		"":                                                            "",
-		"Start-Date: 2026-11-25  02:30:31":                            "",
+		"Start-Date: 2026-11-25  02:30:31":                            "02:30:31.000",
+		"1,2026/11/25 02:30:31,001122334455,TRAFFIC,drop":             "02:30:31.000",
 		"postgres[1795573831]: checkpoint starting":                   "02:30:31.000",
 		"a (1795573831 b":                                             "",
 	} {
