@@ -102,8 +102,8 @@ func lines(n Node) (block Node, children []Node) {
 		return blockOf(n.Cond)
 	case *Block:
 		return n, nodes(n.Items)
-	case *Not:
-		return blockOf(n.X)
+	case *Not, *Test:
+		return blockOf(n.(Expr))
 	}
 	return nil, nil
 }
@@ -112,8 +112,13 @@ func blockOf(e Expr) (Node, []Node) {
 	if n, ok := e.(*Not); ok {
 		e = n.X
 	}
-	if b, ok := e.(*Block); ok {
-		return b, nodes(b.Items)
+	switch e := e.(type) {
+	case *Block:
+		return e, nodes(e.Items)
+	case *Test:
+		if l, ok := e.Y.(*ListLit); ok {
+			return l, nodes(l.Items)
+		}
 	}
 	return nil, nil
 }

@@ -202,8 +202,13 @@ func (p *parser) known(tokens []token, at int) bool {
 			Note("write: any {").Note("         first condition").Note("         second condition").Note("       }")
 	case text == "&&" || text == "AND":
 		p.mistake(span, "conditions are joined by and").Suggest("and")
-	case text == "NOT":
+	case text == "NOT" || before == "NOT":
+		if before == "NOT" {
+			span = p.spanOf(tokens[at-1])
+		}
 		p.mistake(span, "a negation is written not").Suggest("not")
+	case next == "(" && (text == "contains" || text == "starts" || text == "ends" || text == "like" || text == "matches" || text == "in" || text == "exists"):
+		p.mistake(span, "%s is no function: it stands behind what it tests", text).Note("write: x %s …", text)
 	case text == "==":
 		p.mistake(span, "equality is written =").Suggest("=")
 	case text == "<>":

@@ -382,3 +382,6 @@ type mappingText struct {
 var grammar = sync.OnceValue(func() *participle.Parser[fileText] {
 	return participle.MustBuild[fileText](participle.Lexer(language{}), participle.UseLookahead(0))
 })
+
+// EBNF returns the grammar as participle prints it.
+func EBNF() string { return grammar().String() }

@@ -2,7 +2,9 @@ package dsl
 
 import (
 	"errors"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -26,6 +28,10 @@ func Parse(src *diag.File) (*File, diag.List) {
 		p.mistake(diag.Span{File: src}, "the file is too large for a file of rules")
 		return f, p.diags
 	}
+	if at := binary(p.text); at >= 0 {
+		p.mistake(p.span(at, at+1), "the file is not text").Note("a file of rules is UTF-8 text without control characters")
+		return f, p.diags
+	}
 	tokens, loose := scan(p.text)
 	for _, offset := range loose {
 		p.fresh()
@@ -43,6 +49,27 @@ func Parse(src *diag.File) (*File, diag.List) {
 	}
 	p.diags.Sort()
 	return f, p.diags
+}
+
+// binary returns the place of the first byte that shows that text is none, or
+// -1: a NUL byte, or the first of many bytes that are not UTF-8. A few of those
+// are mistakes in a text, each reported at its place.
+func binary(text string) int {
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		return i
+	}
+	first, n := -1, 0
+	for i, r := range text {
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
+			if n++; first < 0 {
+				first = i
+			}
+			if n > 16 {
+				return first
+			}
+		}
+	}
+	return -1
 }
 
 // ParseExpr parses a condition or expression by itself; it is nil where there
@@ -191,6 +218,9 @@ func (p *parser) parse(by *production, tokens []token) (any, bool) {
 
 // decl parses a declaration; it is nil where its head is wrong.
 func (p *parser) decl(c chunk) Decl {
+	if len(c.all) == 0 {
+		return nil // braces that close nothing were all there was
+	}
 	p.fresh()
 	word := p.word(c.all[0])
 	i := indexDecl(word)
@@ -198,7 +228,9 @@ func (p *parser) decl(c chunk) Decl {
 		if i = p.unknownDecl(c); i < 0 {
 			return nil
 		}
-		p.clauses(c.body, decls[i].places)
+		if decls[i].places != 0 {
+			p.clauses(c.body, decls[i].places)
+		}
 		return nil
 	}
 	b := &builder{p}

@@ -22,7 +22,7 @@ func Format(f *File) []byte {
 		p.trail(d)
 	}
 	if tail := p.notes.tail[f.Source]; len(tail) > 0 {
-		if len(f.Decls) > 0 {
+		if n := len(f.Decls); n > 0 && parted(f.Decls[n-1], tail[0]) {
 			p.line("")
 		}
 		p.comments(tail)
@@ -75,13 +75,33 @@ func (p *printer) block(n Node, closing string, body func()) {
 	p.line(closing)
 }
 
+// comments writes comments that have lines of their own; where the text has an
+// empty line between two, one stays.
 func (p *printer) comments(list []*Comment) {
-	for _, c := range list {
+	for i, c := range list {
+		if i > 0 && parted(list[i-1], c) {
+			p.line("")
+		}
 		p.line("//", c.Text)
 	}
 }
 
-func (p *printer) lead(n Node) { p.comments(p.notes.lead[n]) }
+// lead writes the comments before a node. Those of a declaration may be parted
+// from it by an empty line, as what is said of a whole file is.
+func (p *printer) lead(n Node) {
+	list := p.notes.lead[n]
+	p.comments(list)
+	if _, ok := n.(Decl); ok && len(list) > 0 && parted(list[len(list)-1], n) {
+		p.line("")
+	}
+}
+
+// parted reports whether an empty line stands between two nodes.
+func parted(a, b Node) bool {
+	s := a.Place()
+	between := s.File.Text[s.End:b.Place().Start]
+	return strings.Count(between, "\n") > 1 && strings.TrimSpace(between) == ""
+}
 
 // trail adds the comment behind a node to the line just written.
 func (p *printer) trail(n Node) {

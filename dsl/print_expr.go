@@ -28,15 +28,27 @@ func (p *printer) cond(before string, c Expr, after string) {
 		return
 	}
 	text := p.expr(c)
-	if p.indent*2+len([]rune(before))+len([]rune(text)) > width {
-		if t, ok := c.(*Test); ok {
-			if l, ok := t.Y.(*ListLit); ok && len(l.Items) > 1 {
-				p.listLines(before, t, l, after)
-				return
-			}
+	long := p.indent*2+len([]rune(before))+len([]rune(text)) > width
+	if t, ok := block.(*Test); ok {
+		if l, ok := t.Y.(*ListLit); ok && (long && len(l.Items) > 1 || p.commented(l)) {
+			p.listLines(before+not, t, l, after)
+			return
 		}
 	}
 	p.line(before, text, after)
+}
+
+// commented reports whether comments stand among a list's items.
+func (p *printer) commented(l *ListLit) bool {
+	if len(p.notes.tail[l]) > 0 {
+		return true
+	}
+	for _, i := range l.Items {
+		if len(p.notes.lead[i]) > 0 || p.notes.trail[i] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func hasBlock(c *And) bool {

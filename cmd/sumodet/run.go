@@ -43,7 +43,7 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
 	sum, err := dry.Run(ctx)
 	bar.done()
-	err = errors.Join(err, out.close())
+	err = errors.Join(err, out.close(err == nil))
 	for _, b := range sum.Skipped {
 		fmt.Fprintf(std.err, "skipped: %s.%s reads source %s, which was given no --log\n", b.Rule.Name, b.Name, b.Source.Name)
 	}
@@ -191,9 +191,10 @@ func (s *signals) flush() error {
 	return s.out.Flush()
 }
 
-func (s *signals) close() error {
+// close writes what is left. A run that was whole and raised nothing says so.
+func (s *signals) close(whole bool) error {
 	err := s.flush()
-	if s.format == "table" && s.count == 0 && err == nil {
+	if s.format == "table" && s.count == 0 && whole && err == nil {
 		fmt.Fprintln(s.std.err, "no signals")
 	}
 	return err
