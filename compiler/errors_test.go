@@ -5,12 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"sumodet/compiler"
-	"sumodet/compiler/check"
 	"sumodet/dsl/diag"
 	"sumodet/dsl/dsltest"
 )
@@ -78,7 +76,7 @@ func drawn(t *testing.T, paths ...string) string {
 	t.Helper()
 	src, err := compiler.Load(paths)
 	require.NoError(t, err)
-	set, list := compiler.Check(src, check.Options{Now: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	set, list := compiler.Check(src, testOptions)
 	if !list.HasErrors() {
 		_, more := compiler.Emit(set, "search", "siem")
 		list = append(list, more...)

@@ -142,9 +142,7 @@ func (l *loader) env(name string) ([]*dsl.File, error) {
 		if err != nil || abs == filepath.Dir(abs) {
 			break
 		}
-		if dir = filepath.Join(dir, ".."); dir == "." {
-			dir = ".."
-		}
+		dir = filepath.Join(dir, "..")
 	}
 	return out, nil
 }

@@ -5,13 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"sumodet/compiler"
-	"sumodet/compiler/check"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/ruletest"
 	"sumodet/dsl"
@@ -31,7 +29,7 @@ func loaded(t *testing.T, path string) (*compiler.Sources, *ir.Set) {
 	t.Helper()
 	src, err := compiler.Load([]string{path})
 	require.NoError(t, err)
-	set, list := compiler.Check(src, check.Options{Now: time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)})
+	set, list := compiler.Check(src, testOptions)
 	require.NoError(t, list.Err())
 	assert.Empty(t, list.Error(), "warnings")
 	return src, set
