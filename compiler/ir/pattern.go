@@ -24,6 +24,10 @@ func (t *TextTest) Patterns() ([]*regex.Regex, error) {
 	return out, nil
 }
 
+// anything matches any text, over lines. A class, as Java's engine recurses over
+// an alternative that is repeated and gives up on long values.
+const anything = `[\s\S]*`
+
 func (t *TextTest) pattern(pats []string) (*regex.Regex, error) {
 	places := map[TextOp]regex.Place{Contains: regex.Contains, Starts: regex.Starts, Ends: regex.Ends}
 	if t.Op != Like {
@@ -35,7 +39,7 @@ func (t *TextTest) pattern(pats []string) (*regex.Regex, error) {
 		for i, part := range parts {
 			parts[i] = QuotePattern(part)
 		}
-		alternatives = append(alternatives, strings.Join(parts, `(?:.|\n)*`))
+		alternatives = append(alternatives, strings.Join(parts, anything))
 	}
 	return regex.Parse("^(?:"+strings.Join(alternatives, "|")+")$", regex.Options{Cased: t.Cased})
 }

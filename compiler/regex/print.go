@@ -180,6 +180,10 @@ func (p *printer) class(c class) {
 		p.b.WriteString(name)
 		return
 	}
+	if !c.neg && len(c.items) == 1 && c.items[0].lo == 0 && c.items[0].hi == unicode.MaxRune {
+		p.b.WriteString(`[\s\S]`) // everything, as people write it
+		return
+	}
 	p.b.WriteByte('[')
 	if c.neg {
 		p.b.WriteByte('^')
