@@ -61,8 +61,11 @@ func location(name string) (*time.Location, bool) {
 	if loc, ok := locations.Load(name); ok {
 		return loc.(*time.Location), true
 	}
-	if name == "" || name == "Local" {
+	switch strings.ToLower(name) {
+	case "", "local":
 		return nil, false
+	case "utc", "etc/utc": // Java knows Etc/UTC; Sumo's pages write it small
+		return time.UTC, true
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
@@ -72,46 +75,76 @@ func location(name string) (*time.Location, bool) {
 	return loc, true
 }
 
-// formatDate prints t by a pattern: runs of one letter are fields, text in
-// single quotes stands for itself, and ” is a quote.
-func formatDate(t time.Time, pattern string) (string, bool) {
-	var b strings.Builder
+// datePart is a part of a date pattern: a letter that stands so many times, or
+// text that stands for itself.
+type datePart struct {
+	letter byte
+	n      int
+	text   string
+}
+
+// dateParts cuts a pattern of Java's SimpleDateFormat: runs of one letter are
+// fields, text in single quotes stands for itself, and ” is a quote.
+func dateParts(pattern string) (parts []datePart, ok bool) {
 	for i := 0; i < len(pattern); {
 		c := pattern[i]
 		switch {
+		case strings.HasPrefix(pattern[i:], "''"):
+			parts = append(parts, datePart{text: "'"})
+			i += 2
 		case c == '\'':
-			if strings.HasPrefix(pattern[i:], "''") {
-				b.WriteByte('\'')
-				i += 2
-				continue
+			text, size, ok := quotedPart(pattern[i:])
+			if !ok {
+				return nil, false
 			}
-			j := i + 1
-			for ; ; j++ {
-				if j >= len(pattern) {
-					return "", false // no closing quote
-				}
-				if pattern[j] != '\'' {
-					b.WriteByte(pattern[j])
-				} else if strings.HasPrefix(pattern[j:], "''") {
-					b.WriteByte('\'')
-					j++
-				} else {
-					break
-				}
-			}
-			i = j + 1
+			parts = append(parts, datePart{text: text})
+			i += size
 		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
 			n := len(pattern) - i - len(strings.TrimLeft(pattern[i:], string(c)))
-			s, ok := dateField(t, c, n)
-			if !ok {
-				return "", false
-			}
-			b.WriteString(s)
+			parts = append(parts, datePart{letter: c, n: n})
 			i += n
 		default:
-			b.WriteByte(c)
+			parts = append(parts, datePart{text: pattern[i : i+1]})
 			i++
 		}
+	}
+	return parts, true
+}
+
+// quotedPart reads the text between the quotes that pattern starts with; ok is
+// false where the second is missing.
+func quotedPart(pattern string) (text string, size int, ok bool) {
+	for i := 1; i < len(pattern); i++ {
+		switch {
+		case pattern[i] != '\'':
+			text += pattern[i : i+1]
+		case strings.HasPrefix(pattern[i:], "''"):
+			text += "'"
+			i++
+		default:
+			return text, i + 1, true
+		}
+	}
+	return "", 0, false
+}
+
+// formatDate prints t by a pattern.
+func formatDate(t time.Time, pattern string) (string, bool) {
+	parts, ok := dateParts(pattern)
+	if !ok {
+		return "", false
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		if p.letter == 0 {
+			b.WriteString(p.text)
+			continue
+		}
+		s, ok := dateField(t, p.letter, p.n)
+		if !ok {
+			return "", false
+		}
+		b.WriteString(s)
 	}
 	return b.String(), true
 }

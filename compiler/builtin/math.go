@@ -18,7 +18,16 @@ var (
 	sumoCeil  = mathFunc("ceil", "Gives the next whole number upwards.", func(x float64) float64 { return math.Ceil(x) + 0 }, Example{`ceil(1.5)`, "2"}, Example{`ceil(-1.5)`, "-1"})
 	sumoFloor = mathFunc("floor", "Gives the next whole number downwards.", math.Floor, Example{`floor(-1.5)`, "-2"}, Example{`floor("1.5")`, "1"})
 	sumoSqrt  = mathFunc("sqrt", "Gives the square root.", math.Sqrt, Example{`sqrt(4)`, "2"})
+	sumoCbrt  = mathFunc("cbrt", "Gives the cube root.", math.Cbrt, Example{`cbrt(-8)`, "-2"})
 )
+
+var sumoHypot = &SumoFunc{
+	Name: "hypot",
+	Doc:  "Gives the square root of x*x + y*y.",
+	Min:  2, Max: 2,
+	Examples: []Example{{`hypot(3, 4)`, "5"}},
+	Eval:     onNumbers(math.Hypot),
+}
 
 var sumoPow = &SumoFunc{
 	Name: "pow",
