@@ -81,18 +81,26 @@ var expectAfter = map[string]string{
 	"[":       "a key in quotes, or a number",
 }
 
-// bad words the tokens that are none.
+// bad words the tokens that are none; the same wrong character is named once.
 func (p *parser) bad(toks []lexer.Token) {
+	var prev lexer.Token
+	seen := map[string]bool{}
 	for _, t := range toks {
-		if t.Type == kindBad {
-			p.badToken(t)
+		if t.Type == kindBad && !seen[t.Value] {
+			seen[t.Value] = true
+			p.badToken(t, prev)
+		}
+		if t.Type != kindSpace && t.Type != kindComment {
+			prev = t
 		}
 	}
 }
 
-func (p *parser) badToken(t lexer.Token) {
+func (p *parser) badToken(t, prev lexer.Token) {
 	start, end := t.Pos.Offset, tokenEnd(t)
 	switch c := t.Value[0]; {
+	case strings.HasPrefix(t.Value, "//") && isMatches(prev):
+		p.syntax(start, start+2, "this regular expression is empty")
 	case strings.HasPrefix(t.Value, "/*"):
 		p.syntax(start, start+2, "this comment is not closed").Note("a comment ends with */")
 	case strings.HasPrefix(t.Value, "//"):
@@ -100,9 +108,9 @@ func (p *parser) badToken(t lexer.Token) {
 	case c == '/':
 		p.syntax(start, end, "this regular expression is not closed").Note(`it ends with / on the same line; a slash in it is \/`)
 	case c == '\'' || c == '"':
-		d := p.syntax(start, end, "this text is not closed")
+		d := p.syntax(start, end, "this text is not closed").Note("it ends with the quote it starts with: %c", c)
 		if c == '"' && strings.HasSuffix(strings.TrimRight(t.Value, ` )`), `\"`) {
-			d.Note(`\" between double quotes is a quote; a text that ends in a backslash cannot be said safely`)
+			d.Note(`\" between double quotes is a quote; an end in a backslash is said by a regular expression: f matches /\\$/`)
 		}
 	case isDigit(c) || c == '.':
 		p.syntax(start, end, "%q is no number", t.Value).
@@ -112,16 +120,34 @@ func (p *parser) badToken(t lexer.Token) {
 	}
 }
 
+// foreignSigns are signs of other languages and what is written here.
+var foreignSigns = map[rune]string{
+	'&': "AND",
+	':': "f = \"text\"",
+	'?': "if(condition, a, b)",
+}
+
 func (p *parser) badCharacter(t lexer.Token, start, end int) {
 	r, _ := utf8.DecodeRuneInString(t.Value)
 	shown := diag.Printable(t.Value)
 	switch {
-	case strings.ContainsRune("“”„‘’«»`", r):
+	case strings.ContainsRune("“”„‘’«»`´", r):
 		p.syntax(start, end, "%s is no quote here", shown).Note(`texts stand between " or '`)
 	case unicode.IsSpace(r) || unicode.Is(unicode.Cf, r):
 		p.syntax(start, end, "U+%04X is no blank here", r).Note("it was pasted, perhaps; write a plain blank")
-	case r == '~' || r == '^' || r == '?' || r == ':' || r == '&':
-		p.syntax(start, end, "%s is no operator here", shown)
+	case r == '~':
+		p.syntax(start, end, "~ is no operator here").Note("a regular expression is tested by f matches /…/")
+	case r == '^' || r == '?' || r == ':' || r == '&':
+		d := p.syntax(start, end, "%s is no operator here", shown)
+		if instead, ok := foreignSigns[r]; ok {
+			d.Note("write %s", instead)
+		}
+	case r == ';':
+		p.syntax(start, end, "a ; does not end an expression").Note("leave it out")
+	case r == '#':
+		p.syntax(start, end, "# starts no comment here").Note("a comment is /* … */")
+	case r == '{' || r == '}':
+		p.syntax(start, end, "unexpected %s", shown).Note("templates such as {{name}} are not read in expressions; brackets are ( and )")
 	default:
 		p.syntax(start, end, "unexpected character %s", shown)
 	}

@@ -80,8 +80,12 @@ func (p *parser) balanced(toks []lexer.Token) bool {
 			if t.Type != kindPunct {
 				break
 			}
-			if last == 0 || open[last-1].Value != opener[t.Value] {
+			if last == 0 {
 				p.syntax(t.Pos.Offset, tokenEnd(t), "no bracket is open for this %q", t.Value)
+				return false
+			}
+			if o := open[last-1]; o.Value != opener[t.Value] {
+				p.syntax(o.Pos.Offset, tokenEnd(o), "this %q is not closed before the next %q", o.Value, t.Value)
 				return false
 			}
 			depth -= 1 + chains[last]
@@ -239,6 +243,11 @@ func (p *parser) failed(toks []lexer.Token, end int, err error) {
 		d = p.syntax(real[i].Pos.Offset, tokenEnd(real[i]), "unexpected %s", diag.Printable(real[i].Value))
 	}
 	d.Note("expected %s", expected(real[:i]))
+	if i < len(real) {
+		if h := hint(real[:i], real[i]); h != "" {
+			d.Note("%s", h)
+		}
+	}
 }
 
 func isStep(t lexer.Token) bool { return t.Type == kindPunct && (t.Value == "." || t.Value == "[") }

@@ -1,6 +1,7 @@
 package siemql
 
 import (
+	"strconv"
 	"strings"
 
 	"sumodet/compiler/value"
@@ -19,24 +20,67 @@ func (r *Record) field(f *Field) value.Value {
 	if f.Name == rawMap && len(f.Path) == 1 && f.Path[0].Kind == Key {
 		return r.Raw[f.Path[0].Text]
 	}
-	if f.Name == "listMatches" {
-		if r.Lists == nil {
-			return r.Attrs[f.Name]
+	if n := len(f.Path); n > 0 && f.Path[n-1].Kind == Index {
+		list := r.field(&Field{Name: f.Name, Path: f.Path[:n-1]})
+		at := 0
+		for item := range list.Items() {
+			if at == f.Path[n-1].Index {
+				return value.TextOf(item)
+			}
+			at++
 		}
+		return value.Value{}
+	}
+	if f.Name == "listMatches" && r.Lists != nil {
 		return value.ListOfTexts(r.Lists)
 	}
-	if len(f.Path) == 0 {
-		return r.Attrs[f.Name]
-	}
-	// A member of a map or struct is held under its dotted name.
+	return r.Attrs[f.dotted()]
+}
+
+// dotted is the name under which an attribute, or a member of a map or struct,
+// is held.
+func (f *Field) dotted() string {
 	name := f.Name
 	for _, s := range f.Path {
-		if s.Kind == Index {
-			return value.Value{}
-		}
 		name += "." + s.Text
 	}
-	return r.Attrs[name]
+	return name
+}
+
+// flatKey is the key of what a JSON path leads to: names joined by dots, items
+// of arrays counted from 1 (cloud-siem.md 1.4, 1.5). Paths with * lead to more
+// than one value.
+func flatKey(path string) (string, bool) {
+	var names []string
+	rest := strings.TrimPrefix(path, "$")
+	for rest != "" {
+		if inner, ok := strings.CutPrefix(rest, "["); ok {
+			name, after, ok := strings.Cut(inner, "]")
+			if !ok {
+				return "", false
+			}
+			rest = after
+			if n, err := strconv.Atoi(name); err == nil && n >= 0 {
+				names = append(names, strconv.Itoa(n+1))
+				continue
+			}
+			if len(name) < 2 || name[0] != name[len(name)-1] || name[0] != '\'' && name[0] != '"' {
+				return "", false
+			}
+			names = append(names, name[1:len(name)-1])
+			continue
+		}
+		rest = strings.TrimPrefix(rest, ".")
+		end := strings.IndexAny(rest, ".[")
+		if end < 0 {
+			end = len(rest)
+		}
+		if end == 0 || rest[:end] == "*" {
+			return "", false
+		}
+		names, rest = append(names, rest[:end]), rest[end:]
+	}
+	return strings.Join(names, "."), len(names) > 0
 }
 
 // enrichment are endings of attributes that Cloud SIEM adds by looking

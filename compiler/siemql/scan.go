@@ -35,7 +35,7 @@ func next(rest string, prev lexer.Token) (lexer.TokenType, int) {
 			return kindComment, n + 4
 		}
 		return kindBad, len(rest)
-	case c == '/' && prev.Type == kindKeyword && strings.EqualFold(prev.Value, "matches"):
+	case c == '/' && isMatches(prev):
 		return regexSize(rest)
 	case strings.HasPrefix(rest, "//"):
 		return kindBad, len(line(rest))
@@ -117,6 +117,10 @@ func numberSize(rest string) (lexer.TokenType, int) {
 		return kindBad, n + suffix
 	}
 	return kindNumber, n + suffix
+}
+
+func isMatches(t lexer.Token) bool {
+	return t.Type == kindKeyword && strings.EqualFold(t.Value, "matches")
 }
 
 // endsOperand reports whether an operand can end in t.

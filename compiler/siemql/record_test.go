@@ -1,0 +1,127 @@
+package siemql
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sumodet/dsl/diag"
+)
+
+// holds judges an expression over a record of JSON.
+func holds(t *testing.T, record, expression string) bool {
+	t.Helper()
+	r, err := ReadRecord([]byte(record))
+	require.NoError(t, err)
+	e, list := Parse(diag.NewFile("expression", expression))
+	require.False(t, list.HasErrors(), list)
+	p, list := Compile(e)
+	require.False(t, list.HasErrors(), list)
+	return p.Match(r)
+}
+
+func TestReadRecord(t *testing.T) {
+	const record = `{
+		"action": "Deny", "user_username": "", "dstPort": 22, "success": false, "bytesIn": null, "device_uniqueId": 12345678901234567890,
+		"listMatches": ["vuln_scanners", 7], "bro_smb_command": {"name": "write"}, "answers": [{"a": 1}],
+		"fields": {"a": {"b": "x", "c.d": "y"}, "argv": ["ls", {"n": 2}], "e": ""},
+		"fields.late.key": "z"
+	}`
+	for expression, want := range map[string]bool{
+		`action = "Deny" and action != "deny"`:                                 true,
+		`user_username is not null and isEmpty(user_username)`:                 true,
+		`dstPort = 22 and dstPort = "22" and dstPort in (21, 22)`:              true,
+		`success = false and NOT success`:                                      true,
+		`bytesIn is null and isNull(bytesOut)`:                                 true,
+		`device_uniqueId = "12345678901234567890"`:                             true,
+		`device_uniqueId > 1M`:                                                 true,
+		`array_contains(listMatches, "vuln_scanners") and size(listMatches)=2`: true,
+		`array_contains(listMatches, 7) and listMatches[1] = "7"`:              true,
+		`listMatches[2] is null and nothing[0] is null`:                        true,
+		`bro_smb_command.name = "write"`:                                       true,
+		`answers[0] = '{"a":1}'`:                                               true,
+		`fields["a.b"] = "x" and fields.a.b = "x" and fields["a.c.d"] = "y"`:   true,
+		`fields["argv.1"] = "ls" and fields["argv.2.n"] = 2`:                   true,
+		`array_contains(fields["argv"], "ls")`:                                 true,
+		`fields["late.key"] = "z" and a is null`:                               true,
+		`fields["e"] = "" and fields["f"] is null`:                             true,
+		`| json field=fields "$.a['c.d']" as y | where y = "y"`:                true,
+		`json field=_raw "argv[0]" as first | where first = "ls"`:              true,
+	} {
+		assert.Equal(t, want, holds(t, record, expression), expression)
+	}
+}
+
+func TestReadRecordMistakes(t *testing.T) {
+	for text, want := range map[string]string{
+		``:                     "no JSON object: it ends too early",
+		`{"a": 1`:              "no JSON object: it ends too early",
+		`{"a": 1} {}`:          "no JSON object: something stands behind it",
+		`{'a': 1}`:             "no JSON object: invalid character '\\'' looking for beginning of object key string",
+		`[{"a": 1}]`:           "no JSON object",
+		`"a"`:                  "no JSON object",
+		`{"fields": 1}`:        "fields is no JSON object",
+		`{"fields": "a=b"}`:    "fields: no JSON object: invalid character 'a' looking for beginning of value",
+		`{"fields": "[1, 2]"}`: "fields: no JSON object",
+	} {
+		_, err := ReadRecord([]byte(text))
+		assert.EqualError(t, err, want, text)
+	}
+	assert.True(t, holds(t, `{"fields": "{\"a\": {\"b\": 1}}"}`, `fields["a.b"] = 1`))
+	assert.True(t, holds(t, `{"fields": null}`, `fields["a"] is null`))
+}
+
+// A verdict tells of the points that the public text leaves open.
+func TestJudgeNotes(t *testing.T) {
+	for _, c := range []struct {
+		expression string
+		want       bool
+		note       string
+	}{
+		{`a != "x"`, true, "indeterminate: 1.4 != with null"},
+		{`a not in ("x")`, true, "indeterminate: 1.4 a negated test of null"},
+		{`b matches /win/`, true, "indeterminate: 1.3 whether matches searches or wants the whole value"},
+		{`b matches /^C.*$/`, true, ""},
+		{`b like "C:\%"`, false, `indeterminate: 1.2 \% in a like pattern`},
+		{`b like "C:\_indows"`, false, ""},
+		{`b > "A"`, true, "indeterminate: 1.3 the order of two texts"},
+		{`b rlike c`, false, "not judged: a pattern that is no regular expression here: ("},
+	} {
+		e, list := Parse(diag.NewFile("expression", c.expression))
+		require.Empty(t, list, c.expression)
+		p, list := Compile(e)
+		require.Empty(t, list, c.expression)
+		r, err := ReadRecord([]byte(`{"b": "C:\\windows", "c": "("}`))
+		require.NoError(t, err)
+		got, notes := p.Judge(r)
+		assert.Equal(t, c.want, got, c.expression)
+		if c.note == "" {
+			assert.Empty(t, notes, c.expression)
+		} else {
+			assert.Equal(t, []string{c.note}, notes, c.expression)
+		}
+	}
+}
+
+// What only Cloud SIEM can say is refused and not guessed.
+func TestCompileRefuses(t *testing.T) {
+	for expression, want := range map[string]string{
+		`hasThreatMatch([srcDevice_ip], confidence > 1)`: "needs-sumo",
+		`srcDevice_ip_countryCode = "SE"`:                "needs-sumo",
+		`a rlike "(?=x)"`:                                "regex",
+		`a matches /(/`:                                  "regex",
+		`lowre(a) = "x"`:                                 "unknown-function",
+		`if(a) = "x"`:                                    "arguments",
+		`json field=fields "a[*]" as x | where x = "y"`:  "json-path",
+		`json field=fields "a['b" as x | where x = "y"`:  "json-path",
+		`json field=fields "a..b" as x | where x = "y"`:  "json-path",
+	} {
+		e, list := Parse(diag.NewFile("expression", expression))
+		require.Empty(t, list, expression)
+		p, list := Compile(e)
+		assert.Nil(t, p)
+		require.Len(t, list, 1, expression)
+		assert.Equal(t, want, list[0].Code, expression)
+	}
+}
