@@ -118,33 +118,6 @@ type Subquery struct {
 	Query   *Query // its last stage is compose
 }
 
-// Operator is an operator of a stage. The list of all is Operators.
-type Operator interface {
-	Node
-	// Info declares the operator.
-	Info() *Info
-	print(p *printer)
-}
-
-// Info declares an operator: what the reference says of it.
-type Info struct {
-	// Name is the first words of the operator as canonically printed.
-	Name string
-	// Words are the words with which it may start, in lower case.
-	Words []string
-	// Syntax is its form, optional parts in brackets.
-	Syntax string
-	// Doc is one or more full sentences.
-	Doc string
-	// Examples are stages that parse and print as they stand.
-	Examples []string
-
-	parse func(p *parser, toks []lexer.Token) Operator
-	// starts tells whether toks, which begin with one of Words, are this
-	// operator's; nil: always. Else they are an expression.
-	starts func(toks []lexer.Token) bool
-}
-
 func (n *Query) children(f func(Node)) {
 	if n.Scope != nil {
 		f(n.Scope)

@@ -28,10 +28,34 @@ func BenchmarkParsePrint(b *testing.B) {
 	}
 }
 
-func BenchmarkParseNested(b *testing.B) {
-	text := "* | where " + strings.Repeat("(", 100) + "a = 1" + strings.Repeat(")", 100)
+// BenchmarkNested parses a hundred of each thing that nests.
+func BenchmarkNested(b *testing.B) {
+	for name, text := range map[string]string{
+		"brackets": strings.Repeat("(", 100) + "a = 1" + strings.Repeat(")", 100),
+		"calls":    strings.Repeat("f(", 100) + "a" + strings.Repeat(")", 100) + " = 1",
+		"ifs":      strings.Repeat("if(a = 1, 2, ", 100) + "3" + strings.Repeat(")", 100) + " = 1",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				_, diags := Parse(diag.NewFile("q", "* | where "+text))
+				require.Empty(b, diags)
+			}
+		})
+	}
+}
+
+// BenchmarkCorpus parses and prints all real queries on all cores.
+func BenchmarkCorpus(b *testing.B) {
+	queries, size := corpus(b), 0
+	for _, q := range queries {
+		size += len(q.Query)
+	}
+	b.SetBytes(int64(size))
 	for b.Loop() {
-		_, diags := Parse(diag.NewFile("q", text))
-		require.Empty(b, diags)
+		inParallel(queries, func(q corpusQuery) {
+			if tree, diags := Parse(diag.NewFile(q.ID, q.Query)); !diags.HasErrors() {
+				Print(tree)
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package sumoql
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
@@ -12,43 +13,57 @@ import (
 // failed reports that toks do not parse as the operator they start with. The
 // wording is ours; of participle's error only the token is used.
 func (p *parser) failed(toks []lexer.Token, err error) {
-	if p.inScope {
-		p.scopeFailed(toks, err)
-		return
-	}
-	info := p.info
-	end := tokenEnd(toks[len(toks)-1])
-	start, stop, found := placeOf(err, end), end, ""
-	for _, t := range toks {
-		if t.Pos.Offset == start {
-			found, stop = t.Value, tokenEnd(t)
-		}
-	}
-	what := `"` + info.Name + `"`
-	if len(info.Words) == 0 {
-		what = "this expression"
-	}
-	if found == "" {
-		p.diags.Errorf("syntax", p.span(max(0, end-1), end), "%s ends too early", what).Note("it is written: %s", info.Syntax)
-		return
-	}
-	if found == "|" {
+	info, first := p.info, toks[0]
+	last := toks[len(toks)-1]
+	start := placeOf(err, tokenEnd(last))
+	i := slices.IndexFunc(toks, func(t lexer.Token) bool { return t.Pos.Offset >= start })
+	if i >= 0 && toks[i].Value == "|" {
 		if open, ok := openBefore(toks, start); ok {
 			p.diags.Errorf("syntax", p.span(open.Pos.Offset, tokenEnd(open)), "this %s is not closed before the next bar", show(open.Value))
 			return
 		}
 	}
-	d := p.diags.Errorf("syntax", p.span(start, stop), "unexpected %s in %s", show(found), what).Note("it is written: %s", info.Syntax)
-	switch lower := strings.ToLower(found); {
-	case lower == "matches" || lower == "contains":
-		d.Note("a negated test is written !(x %s y)", lower)
-	case found[0] == '\'':
-		d.Note("text stands in double quotes")
-	case found == "where":
-		d.Note("where is an operator of its own: write a bar before it")
-	case found == "=":
-		d.Note("a value is given by: EXPRESSION as NAME")
+	aggregate := slices.Contains(aggregateWords, lower(first.Value))
+	if info == assignInfo && first.Type == kindWord && len(toks) > 1 && !aggregate && p.unknownWord(toks, i) {
+		return
 	}
+	what := `"` + info.Name + `"`
+	if len(info.Words) == 0 {
+		what = "this expression"
+	}
+	if i < 0 {
+		d := p.diags.Errorf("syntax", p.span(last.Pos.Offset, tokenEnd(last)), "%s ends too early", what).Note("it is written: %s", info.Syntax)
+		if isSign(last) && last.Value != ")" || isWord(last, "not") || isWord(last, "in") {
+			d.Note("something is missing behind %s", show(last.Value))
+		}
+		return
+	}
+	found := toks[i]
+	d := p.diags.Errorf("syntax", p.span(found.Pos.Offset, tokenEnd(found)), "unexpected %s in %s", show(found.Value), what)
+	if info == assignInfo && aggregate && i == 1 && isName(found) {
+		d.Note("an aggregate has its field in brackets: %s(%s)", lower(first.Value), found.Value)
+		return
+	}
+	d.Note("it is written: %s", info.Syntax)
+	p.noteToken(d, info, toks, i)
+}
+
+// unknownWord reports a first word that is no operator where an expression
+// does not go on at its second token, or an aggregate at its group.
+func (p *parser) unknownWord(toks []lexer.Token, i int) bool {
+	first := toks[0]
+	switch {
+	case i == 1 && lower(first.Value) == "if":
+		p.diags.Errorf("syntax", p.span(first.Pos.Offset, tokenEnd(first)), "an if has its parts in brackets").Note("it is written: if(CONDITION, THEN, ELSE) as NAME")
+	case i == 1 && !isSign(toks[1]):
+		p.unknownOperator(first)
+	case i > 1 && toks[1].Value == "(" && toks[i-1].Value == ")" && (isWord(toks[i], "by") || toks[i].Value == ","):
+		d := p.diags.Errorf("unknown-operator", p.span(first.Pos.Offset, tokenEnd(first)), "Sumo has no aggregate %s", show(first.Value))
+		didYouMean(d, first.Value, aggregateWords)
+	default:
+		return false
+	}
+	return true
 }
 
 // openBefore returns the last bracket that is open at a place.
@@ -150,65 +165,31 @@ func (p *parser) bad(t lexer.Token) {
 		p.diags.Errorf("syntax", span, "this regular expression is not closed").Note(`a slash in it is written \/`)
 	case strings.HasPrefix(t.Value, "`"):
 		p.diags.Errorf("syntax", span, "this macro's name is not closed")
+	case strings.HasPrefix(t.Value, "("):
+		p.diags.Errorf("syntax", p.span(t.Pos.Offset, t.Pos.Offset+1), "queries are nested more than %d deep", maxNested)
 	case strings.HasPrefix(t.Value, "["):
-		p.diags.Errorf("syntax", span, "this subquery is not closed, or nested more than %d deep", maxNested)
-	case strings.HasPrefix(t.Value, "\u201c") || strings.HasPrefix(t.Value, "\u201d"):
+		p.diags.Errorf("syntax", p.span(t.Pos.Offset, min(t.Pos.Offset+len("[subquery"), span.End)), "this subquery is not closed, or nested more than %d deep", maxNested)
+	case strings.Contains("\u2018\u2019\u201c\u201d\u201e", t.Value):
 		p.diags.Errorf("syntax", span, `%s is a typographic quote; write "`, t.Value)
 	default:
-		p.diags.Errorf("syntax", span, "unexpected %s", show(t.Value))
+		d := p.diags.Errorf("syntax", span, "unexpected %s", show(t.Value))
+		if tokenNotes[t.Value] != "" {
+			d.Note("%s", tokenNotes[t.Value])
+		}
 	}
 }
 
-// check reports mistakes of form that no grammar sees.
-func (p *parser) check(op Operator) {
-	switch n := op.(type) {
-	case *Aggregate:
-		for _, a := range n.Aggs {
-			p.checkAgg(a)
-		}
-	case *ParseAnchor:
-		for _, pair := range n.Pairs {
-			p.checkAnchor(pair)
-		}
-	case *JSON:
-		for _, g := range n.Groups {
-			p.checkCount(g.Names, len(g.Paths), "paths")
-		}
-	case *JSONAuto:
-		p.checkCount(n.Names, len(n.Keys), "keys")
-	case *ParseXML:
-		p.checkCount(n.Names, len(n.Paths), "paths")
-	case *KV:
-		p.checkCount(n.Names, len(n.Keys), "keys")
-	}
-}
-
-func (p *parser) checkAgg(a *Agg) {
-	switch {
-	case !slices.Contains(aggregateWords, a.Func):
-		d := p.diags.Errorf("unknown-operator", p.span(a.Pos.Offset, a.Pos.Offset+len(a.Func)), "Sumo has no aggregate %s", show(a.Func))
-		if hint, ok := foreignFunctions[a.Func]; ok {
-			d.Note("write: %s", hint)
-		}
-	case len(a.Args) == 0 && a.Func != "count":
-		p.diags.Errorf("syntax", a.Place(), "%s needs a field", a.Func)
-	}
-}
-
+// checkCount reports names that are not as many as what they name.
 func (p *parser) checkCount(names []*Name, want int, of string) {
 	if len(names) > 0 && len(names) != want {
-		p.diags.Errorf("count", names[0].Place().To(names[len(names)-1].Place()), "%d names for %d %s", len(names), want, of)
+		p.diags.Errorf("count", names[0].Place().To(names[len(names)-1].Place()), "%s for %s", plural(len(names), "name"), plural(want, of))
 	}
 }
 
-// checkAnchor holds the stars of a pattern to its names (3.5).
-func (p *parser) checkAnchor(pair *AnchorPair) {
-	text := pair.Pattern.Text()
-	if strings.Contains(text, "**") {
-		p.diags.Errorf("count", pair.Pattern.Place(), "two stars stand side by side: nothing tells where the first ends")
-		return
+// plural returns "1 name", "2 names".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
 	}
-	if stars := strings.Count(text, "*"); stars != len(pair.Names) {
-		p.diags.Errorf("count", pair.Pattern.Place(), "%d stars for %d names", stars, len(pair.Names))
-	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -92,7 +92,7 @@ type Call struct {
 // Name is a field.
 type Name struct {
 	At
-	Text string `parser:"@(Word | Quoted | Param)"` // without % and quotes, case as written
+	Text string // without % and quotes, case as written
 }
 
 // String is text in double quotes.
@@ -100,13 +100,13 @@ type String struct {
 	At
 	// Raw is the text between the quotes with its escapes, as regular
 	// expressions read it.
-	Raw string `parser:"@String"`
+	Raw string
 }
 
 // Number is a number; Text keeps its suffix.
 type Number struct {
 	At
-	Text string `parser:"@Number"`
+	Text string
 }
 
 // Bool is true or false.
@@ -128,13 +128,13 @@ type Regex struct {
 // Param is a template parameter, a $$ or a `macro`, verbatim.
 type Param struct {
 	At
-	Text string `parser:"@(Param | Macro)"`
+	Text string
 }
 
 // Path is the address of a lookup table, verbatim.
 type Path struct {
 	At
-	Text string `parser:"@(Path | String)"`
+	Text string
 }
 
 // Value returns the number.

@@ -1,12 +1,15 @@
 package sumoql
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"sumodet/dsl/diag"
 )
+
+const blanks = " \t\r\n\f\v\u00a0\u200b\ufeff"
 
 // printsStable claims that what parses prints to text that parses to the same
 // tree and prints as it is.
@@ -25,7 +28,7 @@ func printsStable(t *testing.T, text string) {
 }
 
 func FuzzScope(f *testing.F) {
-	for _, s := range []string{`a b`, `(a or "b c") !d=e*`, `%"x-y"=z not [subquery: a | compose b]`, `\=\`, `http://x // c`, `/* c */ *`, `{{p}} a,b`} {
+	for _, s := range []string{`a b`, `(a or "b c") !d=e*`, `%"x-y"=z not [subquery: a | compose b]`, `\=\`, `cat path://"/x"`, `cat /*c*/ x://y // z`, `CAt/**/0`, `cat 0 | lookup a from b://c on d`, `http://x // c`, `/* c */ *`, `{{p}} a,b`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) { printsStable(t, text+" | count") })
@@ -35,8 +38,11 @@ func FuzzStage(f *testing.F) {
 	for _, op := range Operators {
 		for _, x := range op.Examples {
 			f.Add(x)
+			f.Add("join (" + x + ") as t, (* | " + x + ") as u on t.a = u.b")
 		}
 	}
+	f.Add(`kv regex "" regex`)
+	f.Add(`join (0) as a, (|) as b on a = b`)
 	f.Fuzz(func(t *testing.T, text string) { printsStable(t, "* | "+text) })
 }
 
@@ -52,17 +58,19 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(printsStable)
 }
 
-// FuzzScan claims that the lexer loses no byte.
+// FuzzScan claims that the lexer loses no byte but blanks.
 func FuzzScan(f *testing.F) {
 	f.Add(benchQuery)
 	f.Add("a \"b | /c/ [subquery: d] % 'e' {{f")
 	f.Fuzz(func(t *testing.T, text string) {
 		s := scanner{text: text, end: len(text)}
 		s.run()
-		joined := ""
+		at := 0
 		for _, tok := range s.toks {
-			joined += tok.Value
+			assert.Empty(t, strings.Trim(text[at:tok.Pos.Offset], blanks))
+			at = tokenEnd(tok)
+			assert.Equal(t, text[tok.Pos.Offset:at], tok.Value)
 		}
-		assert.Equal(t, text, joined)
+		assert.Empty(t, strings.Trim(text[at:], blanks))
 	})
 }

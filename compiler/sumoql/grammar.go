@@ -12,8 +12,7 @@ import (
 func grammarOptions() []participle.Option {
 	return []participle.Option{
 		participle.Lexer(tokens{}),
-		participle.CaseInsensitive("Word", "Term"),
-		participle.Elide("Space", "Comment"),
+		participle.CaseInsensitive("Word", "Term", "Infix"),
 		participle.ParseTypeWith(parseExpr),
 	}
 }
@@ -31,23 +30,17 @@ func exprGrammar() *participle.Parser[flatExpr] {
 }
 
 // production returns a function that parses a piece of a query as a T by the
-// grammar in T's tags.
-func production[T any]() func(p *parser, toks []lexer.Token) (*T, bool) {
+// grammar in T's tags. Its error is participle's.
+func production[T any]() func(toks []lexer.Token) (*T, error) {
 	build := sync.OnceValue(func() *participle.Parser[T] {
 		return participle.MustBuild[T](grammarOptions()...)
 	})
-	return func(p *parser, toks []lexer.Token) (*T, bool) {
-		reader := &tokenReader{toks: p.between(toks[0].Pos.Offset, tokenEnd(toks[len(toks)-1])), end: tokenEnd(toks[len(toks)-1])}
-		lex, err := lexer.Upgrade(reader, kindSpace, kindComment)
+	return func(toks []lexer.Token) (*T, error) {
+		lex, err := lexer.Upgrade(&tokenReader{toks: toks, end: tokenEnd(toks[len(toks)-1])})
 		if err != nil { // a tokenReader has no errors
-			return nil, false
+			return nil, err
 		}
-		n, err := build().ParseFromLexer(lex)
-		if err != nil {
-			p.failed(toks, err)
-			return nil, false
-		}
-		return n, true
+		return build().ParseFromLexer(lex)
 	}
 }
 
@@ -55,13 +48,10 @@ func production[T any]() func(p *parser, toks []lexer.Token) (*T, bool) {
 func operator[T any, P interface {
 	*T
 	Operator
-}]() func(p *parser, toks []lexer.Token) Operator {
+}]() func(toks []lexer.Token) (Operator, error) {
 	parse := production[T]()
-	return func(p *parser, toks []lexer.Token) Operator {
-		n, ok := parse(p, toks)
-		if !ok {
-			return nil
-		}
-		return P(n)
+	return func(toks []lexer.Token) (Operator, error) {
+		n, err := parse(toks)
+		return P(n), err
 	}
 }

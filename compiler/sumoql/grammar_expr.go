@@ -29,31 +29,17 @@ type tail struct {
 
 type operand struct {
 	At
-	Ref    *ref      `parser:"   @@"`
-	Str    *String   `parser:"| @@"`
-	Num    *Number   `parser:"| @@"`
-	Group  Expr      `parser:"| '(' @@ ')'"`
-	Prefix string    `parser:" | @('!' | '-' | '+' | 'not')"`
-	X      *operand  `parser:"   @@"`
-	Other  *otherRef `parser:" | @@"`
+	Leaf   *leaf    `parser:"  @@"`
+	Call   *call    `parser:"| @@"`
+	Group  Expr     `parser:"| '(' @@ ')'"`
+	Prefix string   `parser:"| @('!' | '-' | '+' | 'not')"`
+	X      *operand `parser:"  @@"`
 }
 
-// ref is a field, a word with a meaning, or a call.
-type ref struct {
+type call struct {
 	At
-	Name *Name  `parser:"(?! 'not' ) @@"`
-	Args *calls `parser:"@@?"`
-}
-
-type calls struct {
-	At
-	Args []Expr `parser:"'(' ( @@ ( ',' @@ )* )? ')'"`
-}
-
-// otherRef is an operand that is rare.
-type otherRef struct {
-	At
-	Text string `parser:"@(Regex | Subquery | Path | Macro)"`
+	Func string `parser:"(?! 'and' | 'in' | 'not' | 'or' ) @(Word | Quoted | Param) '('"`
+	Args []Expr `parser:"( @@ ( ',' @@ )* )? ')'"`
 }
 
 // precedence of binary operators; unary ones bind tighter, ? : looser.
@@ -157,16 +143,12 @@ func spanOf(from, to *At) At { return At{Pos: from.Pos, EndPos: to.EndPos} }
 
 func (o *operand) build() Expr {
 	switch {
-	case o.Ref != nil:
-		return o.Ref.build()
-	case o.Str != nil:
-		return o.Str
-	case o.Num != nil:
-		return o.Num
+	case o.Leaf != nil:
+		return o.Leaf.x
+	case o.Call != nil:
+		return o.Call.build()
 	case o.Group != nil:
 		return o.Group
-	case o.Other != nil:
-		return o.Other.build()
 	}
 	switch x := o.X.build(); o.Prefix {
 	case "+":
@@ -178,32 +160,9 @@ func (o *operand) build() Expr {
 	}
 }
 
-func (r *ref) build() Expr {
-	if r.Args == nil {
-		switch strings.ToLower(r.Name.Text) {
-		case "true", "false":
-			return &Bool{At: r.At, Value: len(r.Name.Text) == len("true")}
-		case "null":
-			return &Null{At: r.At}
-		}
-		return r.Name
+func (c *call) build() Expr {
+	if strings.EqualFold(c.Func, "if") && len(c.Args) == 3 {
+		return &If{At: c.At, Cond: c.Args[0], Then: c.Args[1], Else: c.Args[2]}
 	}
-	if args := r.Args.Args; strings.EqualFold(r.Name.Text, "if") && len(args) == 3 {
-		return &If{At: r.At, Cond: args[0], Then: args[1], Else: args[2]}
-	}
-	return &Call{At: r.At, Func: r.Name.Text, Args: r.Args.Args}
-}
-
-func (o *otherRef) build() Expr {
-	switch o.Text[0] {
-	case '`':
-		return &Param{At: o.At, Text: o.Text}
-	case '[':
-		return &Subquery{At: o.At} // its query is parsed when its file is known
-	case '/':
-		if n := strings.LastIndexByte(o.Text, '/'); n > 0 {
-			return &Regex{At: o.At, Text: o.Text[1:n], Flags: o.Text[n+1:]}
-		}
-	}
-	return &Path{At: o.At, Text: o.Text}
+	return &Call{At: c.At, Func: c.Func, Args: c.Args}
 }

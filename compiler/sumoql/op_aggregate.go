@@ -1,6 +1,7 @@
 package sumoql
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -41,8 +42,10 @@ var aggregateInfo = &Info{
 		`count as hits, count_distinct(dest_port) as ports, min(_messageTime) as start by src_ip, _timeslice`,
 		`pct(latency, 95, 99)`,
 	},
-	parse:  operator[Aggregate](),
-	starts: startsAggregate,
+	Class:   Core,
+	Refused: []Refusal{{In: RealTime, Only: "first and last"}},
+	parse:   operator[Aggregate](),
+	starts:  startsAggregate,
 }
 
 func startsAggregate(toks []lexer.Token) bool {
@@ -111,5 +114,22 @@ func (n *Aggregate) print(p *printer) {
 func (n *Aggregate) tidy() {
 	for _, a := range n.Aggs {
 		a.Func, a.Star = strings.ToLower(a.Func), false
+	}
+}
+
+// check reports aggregates that Sumo does not have, and those without a field.
+func (n *Aggregate) check(p *parser) {
+	for _, a := range n.Aggs {
+		switch {
+		case !slices.Contains(aggregateWords, a.Func):
+			d := p.diags.Errorf("unknown-operator", p.span(a.Pos.Offset, a.Pos.Offset+len(a.Func)), "Sumo has no aggregate %s", show(a.Func))
+			if hint, ok := foreignFunctions[a.Func]; ok {
+				d.Note("write: %s", hint)
+			} else {
+				didYouMean(d, a.Func, aggregateWords)
+			}
+		case len(a.Args) == 0 && a.Func != "count":
+			p.diags.Errorf("syntax", a.Place(), "%s needs a field", a.Func)
+		}
 	}
 }

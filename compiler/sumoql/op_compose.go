@@ -4,8 +4,8 @@ package sumoql
 type Compose struct {
 	At
 	Names      []*Name `parser:"'compose' @@ ( ',' @@ )*"`
-	MaxResults string  `parser:"( 'maxresults' '=' @(Number | Param)"`
-	Keywords   bool    `parser:"| @'keywords' )*"`
+	MaxResults string  `parser:"( 'maxresults' '=' @(Number | Param) )?"`
+	Keywords   bool    `parser:"@'keywords'?"`
 }
 
 var composeInfo = &Info{
@@ -14,6 +14,8 @@ var composeInfo = &Info{
 	Syntax:   `compose F[, …] [maxresults=N] [keywords]`,
 	Doc:      "Ends a subquery: its rows become ((f=\"…\" and g=\"…\") or …), with keywords the values alone.",
 	Examples: []string{`compose src_ip, user maxresults=5000`, `compose src_ip keywords`},
+	Class:    Useful,
+	Refused:  []Refusal{{In: RealTime}},
 	parse:    operator[Compose](),
 }
 

@@ -12,6 +12,8 @@ var countFrequentInfo = &Info{
 	Syntax:   `count_frequent F[, …]`,
 	Doc:      "Counts the most frequent values of the fields, approximately, as _approxcount. It stands alone.",
 	Examples: []string{`count_frequent src_ip, user`},
+	Class:    Rare,
+	Refused:  []Refusal{{In: RealTime}},
 	parse:    operator[CountFrequent](),
 }
 

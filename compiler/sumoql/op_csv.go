@@ -32,6 +32,7 @@ var csvInfo = &Info{
 	Syntax:   `csv F [delim='D'] [escape='E'] [quote='Q'] extract N as NAME[, …] | NAME, _[, …]`,
 	Doc:      "Takes columns of comma-separated text into fields, by number from 1 or in order; _ skips a column.",
 	Examples: []string{`csv _raw extract 1 as time, 3 as user`, `csv _raw extract time, _, user`},
+	Class:    Useful,
 	parse:    operator[CSV](),
 }
 

@@ -14,6 +14,7 @@ var dedupInfo = &Info{
 	Syntax:   `dedup [consecutive] [N] [by KEY[, …]]`,
 	Doc:      "Keeps the first N rows, one by default, of those that agree in the keys; without keys, in _raw. With consecutive only neighbours count.",
 	Examples: []string{`dedup by user`, `dedup consecutive 2 by user, src_ip`},
+	Class:    Useful,
 	parse:    operator[Dedup](),
 }
 

@@ -25,6 +25,7 @@ var jsonInfo = &Info{
 		`json "EventID", "EventData.Image" as event_id, image nodrop`,
 		`json field=payload "users[*].name"`,
 	},
+	Class: Core,
 	parse: operator[JSON](),
 }
 
@@ -42,4 +43,10 @@ func (n *JSON) print(p *printer) {
 		p.as(g.Names...)
 	}
 	p.flag(n.Nodrop, "nodrop")
+}
+
+func (n *JSON) check(p *parser) {
+	for _, g := range n.Groups {
+		p.checkCount(g.Names, len(g.Paths), "path")
+	}
 }

@@ -21,6 +21,7 @@ var jsonAutoInfo = &Info{
 	Syntax:   `json auto [field=F] [maxdepth N] [extractarrays] [keys "K"[, …] [as NAME[, …]]] [refonly] [nodrop]`,
 	Doc:      "Takes up to 100 values of the JSON text at the end of a message into fields called as their paths.",
 	Examples: []string{`json auto`, `json auto field=payload maxdepth 2 keys "user", "ip" as user, src_ip`},
+	Class:    Core,
 	parse:    operator[JSONAuto](),
 	starts: func(toks []lexer.Token) bool {
 		for _, t := range toks[1:] {
@@ -64,3 +65,5 @@ func (n *JSONAuto) print(p *printer) {
 }
 
 func (n *JSONAuto) tidy() { n.Auto = true }
+
+func (n *JSONAuto) check(p *parser) { p.checkCount(n.Names, len(n.Keys), "key") }

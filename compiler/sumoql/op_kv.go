@@ -1,8 +1,9 @@
 package sumoql
 
 import (
-	"strings"
+	"slices"
 
+	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
@@ -32,21 +33,30 @@ var kvInfo = &Info{
 		`kv regex "=(.*?) " keys "protocol"`,
 		`kv auto delim ":" keys "a"`,
 	},
+	Class: Useful,
 	parse: parseKV,
 }
 
 // parseKV parses kv and sets its pattern apart from its keys: the pattern comes
 // first.
-func parseKV(p *parser, toks []lexer.Token) Operator {
-	n, ok := kvGrammar(p, toks)
-	if !ok {
-		return nil
+func parseKV(toks []lexer.Token) (Operator, error) {
+	n, err := kvGrammar(toks)
+	if err != nil {
+		return nil, err
 	}
-	if strings.EqualFold(n.Mode, "regex") && len(n.Keys) > 0 {
-		n.Pattern, n.Keys = n.Keys[0], n.Keys[1:]
+	switch n.Mode = lower(n.Mode); n.Mode {
+	case "", "auto", "infer":
+	case "regex":
+		if len(n.Keys) > 0 {
+			n.Pattern, n.Keys = n.Keys[0], n.Keys[1:]
+		}
+	default: // two of them
+		isMode := func(t lexer.Token) bool { return isWord(t, "auto") || isWord(t, "infer") || isWord(t, "regex") }
+		first := slices.IndexFunc(toks, isMode)
+		second := first + 1 + slices.IndexFunc(toks[first+1:], isMode)
+		return nil, &participle.UnexpectedTokenError{Unexpected: toks[second]}
 	}
-	n.Mode = strings.ToLower(n.Mode)
-	return n
+	return n, nil
 }
 
 var kvGrammar = production[KV]()
@@ -89,3 +99,5 @@ func (n *KV) print(p *printer) {
 }
 
 func (n *KV) tidy() { n.HasKeys = false }
+
+func (n *KV) check(p *parser) { p.checkCount(n.Names, len(n.Keys), "key") }

@@ -12,6 +12,8 @@ var limitInfo = &Info{
 	Syntax:   `limit N`,
 	Doc:      "Keeps the first N rows, at most 10,000.",
 	Examples: []string{`limit 20`},
+	Class:    Core,
+	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
 	parse:    operator[Limit](),
 }
 

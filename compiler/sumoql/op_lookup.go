@@ -37,6 +37,8 @@ var lookupInfo = &Info{
 	Syntax:   `lookup COLUMN [as NAME][, …] from TABLE on F=COLUMN[, …]`,
 	Doc:      "Adds columns of the table's row whose key columns equal fields; null where there is none. Key values compare without case.",
 	Examples: []string{`lookup owner as host_owner from path://"/Library/Users/a/hosts" on _sourceHost=host`, `lookup city, country_name from geo://location on ip=src_ip`},
+	Class:    Useful,
+	Refused:  []Refusal{{In: RealTime, Only: "from sumo://threat"}},
 	parse:    operator[Lookup](),
 	starts:   func(toks []lexer.Token) bool { return len(toks) > 1 && !isWord(toks[1], "as") },
 }

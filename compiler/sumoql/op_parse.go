@@ -1,5 +1,7 @@
 package sumoql
 
+import "strings"
+
 // ParseAnchor takes text between literals into fields: parse (3.5).
 type ParseAnchor struct {
 	At
@@ -24,6 +26,7 @@ var parseInfo = &Info{
 		`parse "user=*," as user`,
 		`parse field=url "*://*/*" as scheme, host, path nodrop`,
 	},
+	Class: Core,
 	parse: operator[ParseAnchor](),
 }
 
@@ -45,4 +48,18 @@ func (n *ParseAnchor) print(p *printer) {
 		p.names(pair.Names)
 	}
 	p.flag(n.Nodrop, "nodrop")
+}
+
+// check holds the stars of a pattern to its names (3.5).
+func (n *ParseAnchor) check(p *parser) {
+	for _, pair := range n.Pairs {
+		text := pair.Pattern.Text()
+		if strings.Contains(text, "**") {
+			p.diags.Errorf("count", pair.Pattern.Place(), "two stars stand side by side: nothing tells where the first ends")
+			continue
+		}
+		if stars := strings.Count(text, "*"); stars != len(pair.Names) {
+			p.diags.Errorf("count", pair.Pattern.Place(), "%s for %s", plural(stars, "star"), plural(len(pair.Names), "name"))
+		}
+	}
 }

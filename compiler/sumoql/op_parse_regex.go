@@ -1,6 +1,11 @@
 package sumoql
 
-import "github.com/alecthomas/participle/v2/lexer"
+import (
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
 
 // ParseRegex takes what named groups match into fields (3.5).
 type ParseRegex struct {
@@ -20,7 +25,9 @@ var parseRegexInfo = &Info{
 		`parse regex "port (?<port>\d+)"`,
 		`parse regex field=list "(?<item>[^,]+)" nodrop multi`,
 	},
-	parse: operator[ParseRegex](),
+	Class:   Core,
+	Refused: []Refusal{{In: Dashboards, Only: "with multi"}},
+	parse:   operator[ParseRegex](),
 	starts: func(toks []lexer.Token) bool {
 		return word(toks, 0, "extract") || word(toks, 1, "regex")
 	},
@@ -37,3 +44,15 @@ func (n *ParseRegex) print(p *printer) {
 	p.flag(n.Nodrop, "nodrop")
 	p.flag(n.Multi, "multi")
 }
+
+// check demands a group with a name, unless a parameter may bring it.
+func (n *ParseRegex) check(p *parser) {
+	if !namedGroup.MatchString(n.Pattern.Raw) && !strings.Contains(n.Pattern.Raw, "{{") {
+		d := p.diags.Errorf("count", n.Pattern.Place(), "no group of this regular expression has a name").Note("a group gives its text to a field by: (?<name>…)")
+		if strings.Contains(n.Pattern.Raw, "(?P<") {
+			d.Note("write (?< for (?P<")
+		}
+	}
+}
+
+var namedGroup = regexp.MustCompile(`\(\?<[^=!]`)

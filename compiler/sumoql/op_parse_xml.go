@@ -17,6 +17,7 @@ var parseXMLInfo = &Info{
 	Syntax:   `parse xml [field=F] "/a/b/text()"[, …] [as NAME[, …]] [nodrop]`,
 	Doc:      "Takes what full paths such as /a/b[2]/@id name in XML into fields.",
 	Examples: []string{`parse xml field=event "/Event/System/EventID" as event_id nodrop`},
+	Class:    Useful,
 	parse:    operator[ParseXML](),
 	starts:   func(toks []lexer.Token) bool { return word(toks, 0, "xml") || word(toks, 1, "xml") },
 }
@@ -36,3 +37,5 @@ func (n *ParseXML) print(p *printer) {
 	p.as(n.Names...)
 	p.flag(n.Nodrop, "nodrop")
 }
+
+func (n *ParseXML) check(p *parser) { p.checkCount(n.Names, len(n.Paths), "path") }

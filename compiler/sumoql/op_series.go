@@ -24,6 +24,8 @@ var seriesInfo = &Info{
 	Syntax:   `accum|backshift|diff|rollingstd|smooth|total F[, N] [as NAME] [by KEY[, …]]`,
 	Doc:      "Adds a running sum (accum), the value N rows before (backshift), the difference with the row before (diff), the deviation or average of the last N rows (rollingstd, smooth), or the sum of all rows (total). None of them sorts: sort ascending first.",
 	Examples: []string{`accum hits as so_far by user`, `smooth bytes, 30`},
+	Class:    Useful,
+	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
 	parse:    operator[Series](),
 	starts: func(toks []lexer.Token) bool {
 		if len(toks) < 2 || isWord(toks[1], "as") {

@@ -22,6 +22,8 @@ var sortInfo = &Info{
 	Syntax:   `sort [by [+|-]F [asc|desc][, …]]`,
 	Doc:      "Orders rows, descending by default. Text sorts by its characters unless it is cast to a number. order is another word for it.",
 	Examples: []string{`sort by _count`, `sort by user asc, _count`},
+	Class:    Core,
+	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
 	parse:    operator[Sort](),
 }
 

@@ -15,6 +15,7 @@ var splitInfo = &Info{
 	Syntax:   `split F [delim='D'] [escape='E'] [quote='Q'] extract N as NAME[, …] | NAME, _[, …]`,
 	Doc:      "Takes pieces of delimited text into fields, by number from 1 or in order; _ skips a piece.",
 	Examples: []string{`split account delim=':' extract 1 as user, 2 as id`},
+	Class:    Useful,
 	parse:    operator[Split](),
 }
 

@@ -19,6 +19,8 @@ var timesliceInfo = &Info{
 	Syntax:   `timeslice [D | N buckets] [as NAME]`,
 	Doc:      "Adds _timeslice, the start of the message's slice of time in epoch ms, and __timeslice_end.",
 	Examples: []string{`timeslice 30s`, `timeslice 100 buckets`, `timeslice 1h as hour`},
+	Class:    Core,
+	Refused:  []Refusal{{In: RealTime, Only: "over a day"}},
 	parse:    operator[Timeslice](),
 }
 

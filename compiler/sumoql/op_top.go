@@ -15,6 +15,8 @@ var topInfo = &Info{
 	Syntax:   `top N F[, …] [by METRIC[, …]]`,
 	Doc:      "Keeps the N most frequent values of the fields with their _count, or after an aggregate the N rows with the highest metric.",
 	Examples: []string{`top 10 user`, `top 5 src_ip by hits, src_ip asc`},
+	Class:    Useful,
+	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
 	parse:    operator[Top](),
 }
 

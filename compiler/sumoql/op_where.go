@@ -15,6 +15,7 @@ var whereInfo = &Info{
 		`where status = "404"`,
 		`where !isBlank(user) and (action matches "*deny*" or port in (22, 23))`,
 	},
+	Class: Core,
 	parse: operator[Where](),
 }
 

@@ -14,6 +14,7 @@ var withtimeInfo = &Info{
 	Syntax:   `withtime F`,
 	Doc:      "Adds F_withtime, from which most_recent(F_withtime) and least_recent(F_withtime) pick by time.",
 	Examples: []string{`withtime status`},
+	Class:    Useful,
 	parse:    operator[WithTime](),
 }
 

@@ -1,45 +1,69 @@
 package sumoql
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// Operators lists all operators; of those that start with one word the first
-// whose form fits is taken, and what fits none is an expression (as).
+// Operators lists all operators, sorted by name.
 var Operators = []*Info{
 	aggregateInfo,
 	assignInfo,
+	benchmarkInfo,
+	binInfo,
+	catInfo,
+	compareInfo,
 	composeInfo,
 	countFrequentInfo,
 	csvInfo,
 	dedupInfo,
+	detailsInfo,
 	fieldsInfo,
-	jsonAutoInfo,
+	fillmissingInfo,
+	filterInfo,
+	geoipInfo,
+	inferInfo,
+	joinInfo,
 	jsonInfo,
+	jsonAutoInfo,
 	kvInfo,
 	limitInfo,
+	logcompareInfo,
+	logexplainInfo,
+	logreduceInfo,
 	lookupInfo,
-	opaqueInfo,
+	mergeInfo,
+	outlierInfo,
+	parseInfo,
 	parseRegexInfo,
 	parseUsingInfo,
 	parseXMLInfo,
-	parseInfo,
+	predictInfo,
+	saveInfo,
 	seriesInfo,
+	sessionizeInfo,
 	sortInfo,
 	splitInfo,
+	threatipInfo,
+	threatlookupInfo,
 	timesliceInfo,
 	topInfo,
 	topkInfo,
+	traceInfo,
+	transactionInfo,
+	transactionizeInfo,
 	transposeInfo,
 	whereInfo,
 	withtimeInfo,
 }
 
+// operatorsByWord lists the operators that may start with a word, longer names
+// first: the first whose form fits is taken.
 var operatorsByWord = func() map[string][]*Info {
 	m := map[string][]*Info{}
-	for _, op := range Operators {
+	for _, op := range slices.Backward(Operators) {
 		for _, w := range op.Words {
 			m[w] = append(m[w], op)
 		}
@@ -54,7 +78,7 @@ func isOperatorWord(w string) bool { return len(operatorsByWord[w]) > 0 }
 // operatorFor returns the operator of a stage by its significant tokens.
 func operatorFor(toks []lexer.Token) *Info {
 	if toks[0].Type == kindWord {
-		for _, op := range operatorsByWord[strings.ToLower(toks[0].Value)] {
+		for _, op := range operatorsByWord[lower(toks[0].Value)] {
 			if op.starts == nil && !followedBySign(toks) || op.starts != nil && op.starts(toks) {
 				return op
 			}
@@ -96,3 +120,6 @@ func optional[T any, P interface {
 		f(n)
 	}
 }
+
+// lower returns the word in lower case. Most are, and cost nothing.
+func lower(word string) string { return strings.ToLower(word) }

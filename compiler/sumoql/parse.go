@@ -1,6 +1,7 @@
 package sumoql
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -29,20 +30,16 @@ func Parse(src *diag.File) (*Query, diag.List) {
 			p.diags.Warnf("too-long", diag.Span{File: src, End: 1}, "the query has %d characters; Sumo takes %d", n, maxChars)
 		}
 	}
-	q := p.query(0, len(src.Text), 0)
+	q := p.query(0, len(src.Text), 0, startsWithCat(src.Text))
 	p.diags.Sort()
 	return q, p.diags
 }
 
 type parser struct {
-	file    *diag.File
-	diags   diag.List
-	nested  int   // depth of the query at hand in subqueries
-	inScope bool  // what is being parsed is the scope
-	info    *Info // of the stage that is being parsed
-	// piece is the scope or stage that is being parsed, with its blanks: they
-	// keep nodes' ends exact.
-	piece []lexer.Token
+	file   *diag.File
+	diags  diag.List
+	nested int   // depth of the query at hand in others
+	info   *Info // of the stage that is being parsed
 }
 
 func (p *parser) span(start, end int) diag.Span {
@@ -53,21 +50,26 @@ func (p *parser) at(start, end int) At {
 	return At{File: p.file, Pos: lexer.Position{Offset: start}, EndPos: lexer.Position{Offset: end}}
 }
 
-// query parses the text from start to end, the whole file or a subquery.
-func (p *parser) query(start, end, nested int) *Query {
+// query parses the text from start to end, the whole file or a query in
+// another. It starts with the scope, or at once with a stage.
+func (p *parser) query(start, end, nested int, stage bool) *Query {
 	outer := p.nested
 	p.nested = nested
 	defer func() { p.nested = outer }()
 
-	s := scanner{text: p.file.Text, at: start, end: end, nested: nested}
+	s := scanner{text: p.file.Text, at: start, end: end, nested: nested, stage: stage}
 	s.run()
-	pieces, bars := cut(s.toks)
+	pieces, bars := cut(s.toks, stage)
 	q := &Query{At: p.at(start, end)}
-	scope := p.attach(pieces[0], &q.Lead, &q.Trail, &q.Tail)
-	q.Scope = p.scope(scope, start)
-	lead := q.Tail
-	q.Tail = nil
-	for i, piece := range pieces[1:] {
+	var lead []*Comment
+	if stage {
+		bars = append([]int{start}, bars...)
+	} else {
+		scope := p.attach(pieces[0], &q.Lead, &q.Trail, &lead)
+		q.Scope = p.scope(scope, start)
+		pieces = pieces[1:]
+	}
+	for i, piece := range pieces {
 		st := &Stage{Lead: lead}
 		lead = nil
 		toks := p.attach(piece, &st.Lead, &st.Trail, &lead)
@@ -75,6 +77,9 @@ func (p *parser) query(start, end, nested int) *Query {
 			p.diags.Warnf("empty-stage", p.span(bars[i], bars[i]+1), "nothing stands behind this bar").Suggest("")
 			lead = append(st.Lead, lead...)
 			continue
+		}
+		if stage && i == 0 {
+			bars[0] = toks[0].Pos.Offset
 		}
 		st.At = p.at(bars[i], tokenEnd(toks[len(toks)-1]))
 		toks, st.Params = p.params(toks)
@@ -87,8 +92,10 @@ func (p *parser) query(start, end, nested int) *Query {
 }
 
 // cut splits tokens at the bars outside brackets and returns the bars' places.
-func cut(toks []lexer.Token) (pieces [][]lexer.Token, bars []int) {
-	depth, from, scope := 0, 0, true
+// In the scope, which is first unless they start with a stage, a bar is never
+// in brackets.
+func cut(toks []lexer.Token, stage bool) (pieces [][]lexer.Token, bars []int) {
+	depth, from := 0, 0
 	for i, t := range toks {
 		if t.Type != kindPunct {
 			continue
@@ -99,9 +106,9 @@ func cut(toks []lexer.Token) (pieces [][]lexer.Token, bars []int) {
 		case ")", "]":
 			depth = max(0, depth-1)
 		case "|":
-			if depth == 0 || scope {
+			if depth == 0 || !stage {
 				pieces, bars = append(pieces, toks[from:i]), append(bars, t.Pos.Offset)
-				from, depth, scope = i+1, 0, false
+				from, depth, stage = i+1, 0, true
 			}
 		}
 	}
@@ -112,7 +119,6 @@ func cut(toks []lexer.Token) (pieces [][]lexer.Token, bars []int) {
 // behind the last token and on its line trails the piece, later ones belong to
 // what follows, earlier ones lead it.
 func (p *parser) attach(piece []lexer.Token, lead *[]*Comment, trail **Comment, next *[]*Comment) []lexer.Token {
-	p.piece = piece
 	toks := significant(piece)
 	end := -1
 	if len(toks) > 0 {
@@ -132,18 +138,6 @@ func (p *parser) attach(piece []lexer.Token, lead *[]*Comment, trail **Comment, 
 		default:
 			*next = append(*next, c)
 		}
-	}
-	return toks
-}
-
-// between returns the piece's tokens from start to end.
-func (p *parser) between(start, end int) []lexer.Token {
-	toks := p.piece
-	for len(toks) > 0 && toks[0].Pos.Offset < start {
-		toks = toks[1:]
-	}
-	for len(toks) > 0 && tokenEnd(toks[len(toks)-1]) > end {
-		toks = toks[:len(toks)-1]
 	}
 	return toks
 }
@@ -172,38 +166,52 @@ func (p *parser) operator(toks []lexer.Token) Operator {
 	if op := p.foreign(toks); op {
 		return nil
 	}
-	p.info = operatorFor(toks)
-	op := p.info.parse(p, toks)
-	if op == nil {
+	info := operatorFor(toks)
+	p.info = info
+	op, err := info.parse(toks)
+	if err != nil {
+		p.failed(toks, err)
+		p.foreignCalls(toks)
 		return nil
 	}
 	at := op.at()
 	*at = p.at(toks[0].Pos.Offset, tokenEnd(toks[len(toks)-1]))
 	before := len(p.diags)
-	p.finish(op)
+	p.finish(op, toks)
 	if p.diags[before:].HasErrors() {
 		return nil
 	}
 	if op, ok := op.(interface{ tidy() }); ok {
 		op.tidy()
 	}
-	p.check(op)
+	p.info = info // a query within may have changed it
+	if op, ok := op.(interface{ check(*parser) }); ok {
+		op.check(p)
+	}
 	return op
 }
 
 // finish turns what participle left as text into what nodes hold and tells
-// nodes their file; it parses subqueries.
-func (p *parser) finish(n Node) {
+// nodes their file and their end, for which participle takes the start of the
+// token behind; it parses queries within.
+func (p *parser) finish(n Node, toks []lexer.Token) {
 	Walk(n, func(n Node) bool {
 		at := n.at()
 		at.File = p.file
+		behind := sort.Search(len(toks), func(i int) bool { return toks[i].Pos.Offset >= at.EndPos.Offset })
+		at.EndPos.Offset = tokenEnd(toks[max(0, behind-1)])
 		switch n := n.(type) {
 		case *Name:
 			n.Text = unquoteName(n.Text)
 		case *String:
 			n.Raw = n.Raw[1 : len(n.Raw)-1]
+		case *Call:
+			p.foreignCall(n)
 		case *Subquery:
 			p.subquery(n)
+			return false
+		case *Pipeline:
+			p.pipeline(n)
 			return false
 		}
 		return true
@@ -223,7 +231,7 @@ func (p *parser) subquery(n *Subquery) {
 	if len(head) > len("subquery") {
 		n.Options = strings.Join(strings.Fields(head[len("subquery"):]), " ")
 	}
-	n.Query = p.query(start+colon+1, start+len(text)-1, p.nested+1)
+	n.Query = p.query(start+colon+1, start+len(text)-1, p.nested+1, false)
 }
 
 // unquoteName returns the name that %"…" or %a.b stands for.

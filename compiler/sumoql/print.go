@@ -56,11 +56,17 @@ func (p *printer) query(q *Query) {
 		p.scopeLines(q.Scope)
 	}
 	p.trail(q.Trail)
-	for _, s := range q.Stages {
-		p.text("\n")
+	for i, s := range q.Stages {
+		_, first := s.Op.(*Cat)
+		first = first && i == 0 && q.Scope == nil
+		if !first {
+			p.text("\n")
+		}
 		p.comments(s.Lead)
 		p.comments(inner(s.Op))
-		p.text("| ")
+		if !first {
+			p.text("| ")
+		}
 		s.Op.print(p)
 		for _, param := range s.Params {
 			p.text("\n" + param)
@@ -129,16 +135,8 @@ func (p *printer) subquery(n *Subquery) {
 		p.text(" " + n.Options)
 	}
 	p.text(": ")
-	if q := n.Query; q != nil {
-		flat := printer{flat: true}
-		if q.Scope != nil {
-			flat.scope(q.Scope, true)
-		}
-		for _, s := range q.Stages {
-			flat.text(" | ")
-			s.Op.print(&flat)
-		}
-		p.text(flat.b.String())
+	if n.Query != nil {
+		p.flatQuery(n.Query)
 	}
 	p.text("]")
 }

@@ -11,7 +11,7 @@ const (
 	adding
 	multiplying
 	prefixed
-	atomic
+	atom
 )
 
 func strength(e Expr) int {
@@ -28,7 +28,7 @@ func strength(e Expr) int {
 	case *Not, *Neg:
 		return prefixed
 	}
-	return atomic
+	return atom
 }
 
 // expr prints an expression on one line, in brackets if it is weaker than
@@ -73,7 +73,7 @@ func (p *printer) expr(e Expr, least int) {
 	case *Arith:
 		right := strength(e) + 1
 		if _, ok := e.Y.(*String); ok && e.Op == "%" {
-			right = atomic + 1 // % "x" would be a name
+			right = atom + 1 // % "x" would be a name
 		}
 		p.infix(e.X, e.Op, e.Y, strength(e), right)
 	case *Neg:

@@ -7,15 +7,15 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// scanner cuts text[at:end] into tokens; every byte is in exactly one. It
-// starts in the scope, or within a stage if stage is set, and stops before an
-// unmatched closing bracket if stop is set.
+// scanner cuts text[at:end] into tokens; every byte is in one or blank. It
+// starts in the scope, or at a stage if stage is set, and stops before an
+// unmatched closing bracket stop.
 type scanner struct {
 	text    string
 	at, end int
 	stage   bool
-	stop    bool
-	nested  int // depth of subqueries
+	stop    byte
+	nested  int // depth of subqueries and pipelines
 
 	toks  []lexer.Token
 	depth int    // open brackets
@@ -24,13 +24,13 @@ type scanner struct {
 	used  int // stages: tokens since the bar
 }
 
-// maxNested caps subqueries in subqueries, which are scanned again at every
-// level.
+// maxNested caps queries in queries, which are scanned again at every level.
 const maxNested = 4
 
 func (s *scanner) run() {
+	s.toks = make([]lexer.Token, 0, (s.end-s.at)/6)
 	for s.at < s.end {
-		if s.stop && s.depth == 0 && s.text[s.at] == ']' {
+		if s.stop != 0 && s.depth == 0 && s.text[s.at] == s.stop {
 			return
 		}
 		s.next()
@@ -42,12 +42,12 @@ func (s *scanner) emit(kind lexer.TokenType, size int) {
 	t := lexer.Token{Type: kind, Value: s.text[s.at : s.at+size], Pos: lexer.Position{Offset: s.at}}
 	s.toks = append(s.toks, t)
 	s.at += size
-	if blank(t) {
+	if kind == kindComment {
 		return
 	}
 	s.used++
 	if s.used == 1 && s.stage {
-		s.head = strings.ToLower(t.Value)
+		s.head = lower(t.Value)
 	}
 	if kind == kindPunct {
 		switch t.Value {
@@ -71,14 +71,10 @@ func (s *scanner) next() {
 	c := rest[0]
 	switch {
 	case isSpace(c):
-		n := 1
-		for n < len(rest) && isSpace(rest[n]) {
-			n++
-		}
-		s.emit(kindSpace, n)
+		s.at++
 	case strings.HasPrefix(rest, "\u00a0") || strings.HasPrefix(rest, "\u200b") || strings.HasPrefix(rest, "\ufeff"):
 		_, n := utf8.DecodeRuneInString(rest) // pasted from a web page
-		s.emit(kindSpace, n)
+		s.at += n
 	case strings.HasPrefix(rest, "//"):
 		n := strings.IndexByte(rest, '\n')
 		if n < 0 {
@@ -94,7 +90,9 @@ func (s *scanner) next() {
 	case c == '"':
 		s.emitClosed(kindString, quotedSize(rest, 0))
 	case c == '[' && isSubquery(rest):
-		s.subquery()
+		s.enclosed(kindSubquery, ']', len(rest), kindBad) // to the end, so that nothing is scanned once more for every bracket
+	case c == '(' && s.stage && s.wantsPipeline():
+		s.enclosed(kindPipeline, ')', 1, kindPunct)
 	case c == '%':
 		s.percent(rest)
 	case !s.stage:
@@ -112,7 +110,7 @@ func (s *scanner) blockComment(rest string) bool {
 }
 
 // emitClosed emits a token of size bytes, or a Bad one to the end of the line
-// where size is 0 because its end is missing.
+// where size is not positive because its end is missing.
 func (s *scanner) emitClosed(kind lexer.TokenType, size int) {
 	if size > 0 {
 		s.emit(kind, size)
@@ -148,21 +146,6 @@ func quotedSize(text string, at int) int {
 func isSubquery(rest string) bool {
 	word := strings.TrimLeft(rest[1:min(len(rest), 64)], " \t\r\n")
 	return len(word) >= 8 && strings.EqualFold(word[:8], "subquery")
-}
-
-// subquery takes [subquery: …] as one token; what is inside is parsed later.
-func (s *scanner) subquery() {
-	if s.nested >= maxNested {
-		s.emit(kindBad, len(s.rest()))
-		return
-	}
-	inner := scanner{text: s.text, at: s.at + 1, end: s.end, stop: true, nested: s.nested + 1}
-	inner.run()
-	if inner.at >= s.end { // to the end, so that nothing is scanned once more for every bracket
-		s.emit(kindBad, len(s.rest()))
-		return
-	}
-	s.emit(kindSubquery, inner.at+1-s.at)
 }
 
 // percent takes an escaped name or the remainder sign. `% "x"` with a blank
@@ -217,14 +200,14 @@ func indexSize(rest string) int {
 func (s *scanner) afterOperand() bool {
 	switch s.prev.Type {
 	case kindWord:
-		switch strings.ToLower(s.prev.Value) {
+		switch lower(s.prev.Value) {
 		case "and", "or", "not", "in", "matches", "contains", "by", "as", "on", "row", "column", "where":
 			return false
 		}
 		return s.used > 1 || s.text[s.at] != '%' // `fields %a.b`
 	case kindPunct:
 		return s.prev.Value == ")" || s.prev.Value == "]"
-	case kindQuoted, kindString, kindNumber, kindParam, kindMacro, kindPath, kindRegex, kindSubquery:
+	case kindQuoted, kindString, kindNumber, kindParam, kindMacro, kindPath, kindRegex, kindSubquery, kindPipeline:
 		return s.used > 0
 	}
 	return false
@@ -249,7 +232,7 @@ func (s *scanner) term(rest string) {
 				continue
 			}
 		}
-		if isSpace(c) || strings.IndexByte(`"()=|`, c) >= 0 || s.stop && c == ']' {
+		if isSpace(c) || strings.IndexByte(`"()=|`, c) >= 0 || s.stop != 0 && c == s.stop {
 			break
 		}
 		if c == '/' && n > 0 && strings.HasPrefix(rest[n:], "//") && rest[n-1] != ':' {

@@ -9,7 +9,7 @@ import (
 // token takes one token of a stage that needs no other treatment.
 func (s *scanner) token(rest string) {
 	c := rest[0]
-	prev := strings.ToLower(s.prev.Value)
+	prev := lower(s.prev.Value)
 	if s.prev.Type == kindWord && s.used > 0 && s.wantsPath(prev) && c != '=' && c != ',' && c != '|' {
 		n := 0
 		for n < len(rest) && !isSpace(rest[n]) && strings.IndexByte(`"|(),`, rest[n]) < 0 {
@@ -28,7 +28,10 @@ func (s *scanner) token(rest string) {
 		s.emitClosed(kindRegex, regexSize(rest))
 	case c == '`':
 		n := strings.IndexByte(rest[1:], '`')
-		s.emitClosed(kindMacro, n+2)
+		if n >= 0 {
+			n += 2
+		}
+		s.emitClosed(kindMacro, n)
 	case c == '\'':
 		s.emitClosed(kindChar, charSize(rest))
 	case isDigit(c) || c == '.' && len(rest) > 1 && isDigit(rest[1]):
@@ -43,14 +46,20 @@ func (s *scanner) token(rest string) {
 // wantsPath reports whether a path or address follows the word.
 func (s *scanner) wantsPath(prev string) bool {
 	switch s.head {
-	case "lookup":
+	case "lookup", "benchmark":
 		return prev == "from"
 	case "save", "cat":
-		return prev == "save" || prev == "append" && s.used == 2 || prev == "cat"
+		return prev == "cat" || prev == "save" && !startsWord(s.rest(), "append") || prev == "append" && s.used == 2
 	case "parse":
 		return prev == "using" && s.used == 2
 	}
 	return false
+}
+
+// startsWord reports whether a text starts with a word in lower case and a
+// blank.
+func startsWord(text, word string) bool {
+	return len(text) > len(word) && isSpace(text[len(word)]) && strings.EqualFold(text[:len(word)], word)
 }
 
 // regexSize returns the size of /…/ with flags, on one line.
@@ -149,6 +158,14 @@ func (s *scanner) word(rest string) {
 		}
 		n += size
 	}
+	if s.head == "join" && n > 0 && rest[n-1] == '.' { // `on a. x = b. x` occurs
+		for n < len(rest) && isSpace(rest[n]) {
+			n++
+		}
+		for n < len(rest) && isWordByte(rest[n]) {
+			n++
+		}
+	}
 	if strings.HasPrefix(rest[n:], "://") && n > 0 { // path://"…", geo://location
 		n += 3
 		for n < len(rest) && !isSpace(rest[n]) && strings.IndexByte(`"|(),`, rest[n]) < 0 {
@@ -164,7 +181,7 @@ func (s *scanner) word(rest string) {
 	if n == 0 {
 		n, kind = 1, kindBad
 	}
-	switch strings.ToLower(rest[:min(n, 8)]) {
+	switch lower(rest[:min(n, 8)]) {
 	case "and", "or", "matches", "contains":
 		if s.afterOperand() {
 			kind = kindInfix

@@ -1,6 +1,9 @@
 package sumoql
 
 import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
@@ -23,10 +26,30 @@ type scopeNot struct {
 	Term  *scopeTerm `parser:"| @@ )"`
 }
 
+// scopeTerm is a term of the scope; Value is what stands behind its =.
 type scopeTerm struct {
 	At
-	Text  string `parser:"(?! 'or' | 'and') @(Term | String | Quoted | Subquery)"`
-	Value string `parser:"( '=' @(Term | String | Quoted) )?"`
+	Text, Value string
+}
+
+// Parse implements participle.Parseable, by hand as in grammar_leaf.go.
+func (n *scopeTerm) Parse(lex *lexer.PeekingLexer) error {
+	if t := lex.Peek(); t.Type == kindTerm && (strings.EqualFold(t.Value, "or") || strings.EqualFold(t.Value, "and")) {
+		return participle.NextMatch
+	}
+	if err := n.take(lex, &n.Text, kindTerm, kindString, kindQuoted, kindSubquery); err != nil {
+		return err
+	}
+	if lex.Peek().Value != "=" {
+		return nil
+	}
+	lex.Next()
+	start := n.Pos
+	if n.take(lex, &n.Value, kindTerm, kindString, kindQuoted) != nil {
+		return &participle.UnexpectedTokenError{Unexpected: *lex.Peek()}
+	}
+	n.Pos = start
+	return nil
 }
 
 var scopeGrammar = production[scopeOr]()
@@ -40,30 +63,14 @@ func (p *parser) scope(toks []lexer.Token, start int) ScopeExpr {
 	if p.refused(toks) {
 		return nil
 	}
-	p.inScope = true
-	n, ok := scopeGrammar(p, toks)
-	p.inScope = false
-	if !ok {
+	n, err := scopeGrammar(toks)
+	if err != nil {
+		p.scopeFailed(toks, err)
 		return nil
 	}
 	s := p.buildOr(n)
-	p.finishScope(s)
+	p.finish(s, toks)
 	return s
-}
-
-// finishScope tells the scope's nodes their file and parses subqueries.
-func (p *parser) finishScope(s ScopeExpr) {
-	Walk(s, func(n Node) bool {
-		n.at().File = p.file
-		if sub, ok := n.(*Subquery); ok {
-			p.subquery(sub)
-			return false
-		}
-		if name, ok := n.(*Name); ok {
-			name.Text = unquoteName(name.Text)
-		}
-		return true
-	})
 }
 
 // scopeFailed words a mistake in the scope.
@@ -78,6 +85,10 @@ func (p *parser) scopeFailed(toks []lexer.Token, err error) {
 		switch {
 		case t.Value == "=" && i > 0 && toks[i-1].Value == "!":
 			d.Note("a field that is not to have a value is written !field=value")
+		case t.Value == "=" && i > 0 && toks[i-1].Value == "=":
+			d.Note("it is written with one sign: field=value")
+		case t.Value == "=" && i == 0:
+			d.Note("a field is missing before it")
 		case t.Value == "=":
 			d.Note(`a text with = in it stands in quotes`)
 		case i > 0 && toks[i-1].Value == "=":
@@ -85,7 +96,7 @@ func (p *parser) scopeFailed(toks []lexer.Token, err error) {
 		}
 		return
 	}
-	p.diags.Errorf("syntax", p.span(last.Pos.Offset, tokenEnd(last)), "the scope ends too early")
+	p.diags.Errorf("syntax", p.span(last.Pos.Offset, tokenEnd(last)), "the scope ends too early").Note("something is missing behind %s", show(last.Value))
 }
 
 func (p *parser) buildOr(n *scopeOr) ScopeExpr {

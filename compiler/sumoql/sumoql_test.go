@@ -19,35 +19,26 @@ func parse(t testing.TB, text string) *Query {
 
 // Every operator says what it is, and its examples are canonical.
 func TestOperatorsAreDeclared(t *testing.T) {
-	assert.True(t, slices.IsSortedFunc(Operators, func(a, b *Info) int {
-		return strings.Compare(strings.Fields(fileOf(a))[0], strings.Fields(fileOf(b))[0])
-	}))
+	assert.True(t, slices.IsSortedFunc(Operators, func(a, b *Info) int { return strings.Compare(a.Name, b.Name) }))
 	for _, op := range Operators {
 		t.Run(op.Name, func(t *testing.T) {
 			assert.NotEmpty(t, op.Syntax)
-			assert.True(t, strings.HasSuffix(op.Doc, ".") || strings.HasSuffix(op.Doc, "using"), op.Doc)
+			assert.True(t, strings.HasSuffix(op.Doc, "."), op.Doc)
+			assert.Contains(t, []Class{Core, Useful, Rare, NeedsSumo}, op.Class)
 			require.NotEmpty(t, op.Examples)
 			for _, x := range op.Examples {
-				q := parse(t, "* | "+x)
+				text := "*\n| " + x + "\n"
+				if op == catInfo {
+					text = x + "\n"
+				}
+				q := parse(t, text)
 				require.Len(t, q.Stages, 1)
 				assert.Same(t, op, q.Stages[0].Op.Info())
 				assert.Equal(t, x, PrintOperator(q.Stages[0].Op))
+				assert.Equal(t, dump(q), dump(parse(t, Print(q))))
 			}
 		})
 	}
-}
-
-// fileOf is what operators are sorted by: their first words' group.
-func fileOf(op *Info) string {
-	switch op.Name {
-	case "parse regex", "parse using", "parse xml":
-		return "parse"
-	case "json auto":
-		return "json"
-	case "other":
-		return "m"
-	}
-	return op.Name
 }
 
 // Every node below a query knows its file and its place lies in its parent's
@@ -57,7 +48,9 @@ func TestNodesKnowTheirPlace(t *testing.T) {
 | json field=m "a" as x nodrop | if(a = 1 and b matches /r/, "s", -c) as d
 | where lookupContains(path://"/x", f=k) and g in (1, null, true)
 | count, pct(a, 95) as p by k | transpose row k column l as m, * | lookup o as p, q from geo://location on ip=s
-| csv _raw delim=';' extract 1 as a | sort by +x | topk(1, y) by z | kv regex "=(.*?) " keys "p" as q`)
+| csv _raw delim=';' extract 1 as a | join (where a = 1) as t, (count by b) as u on t.a = u.b
+| fillmissing timeslice(5m), values("x") in k with -1 for n | transactionize a as g maxLogs=5 (merge a join with "-" as b)
+| transaction on a with "x" in b as c results by flow showing max(d) for c as e | outlier n by k window=5 | sort by +x | topk(1, y) by z | kv regex "=(.*?) " keys "p" as q`)
 	var stage diag.Span
 	Walk(q, func(n Node) bool {
 		span := n.Place()
@@ -89,6 +82,8 @@ func TestDeepNesting(t *testing.T) {
 		"choices":    strings.Repeat("a ? b : ", 300) + "c",
 		"signs":      strings.Repeat("!", 300) + "a",
 		"subqueries": strings.Repeat("[subquery: a | where ", 300) + strings.Repeat("]", 300),
+		"joins":      "a | " + strings.Repeat("join (", 300) + "count" + strings.Repeat(") as t, (count) as u on t.a = u.b", 300),
+		"open joins": "a | " + strings.Repeat("join (", 300),
 	} {
 		t.Run(name+" too deep", func(t *testing.T) {
 			_, diags := Parse(diag.NewFile("q", "* | where "+text))
@@ -98,12 +93,19 @@ func TestDeepNesting(t *testing.T) {
 }
 
 func TestLengths(t *testing.T) {
-	_, diags := Parse(diag.NewFile("q", "* | where a = \""+strings.Repeat("x", 20000)+"\""))
+	q, diags := Parse(diag.NewFile("q", "* | where a = \""+strings.Repeat("é", 15000-16)+"\""))
+	require.NotNil(t, q)
+	assert.Empty(t, diags)
+	q, diags = Parse(diag.NewFile("q", "* | where a = \""+strings.Repeat("x", 20000-16)+"\""))
+	require.NotNil(t, q)
 	require.Len(t, diags, 1)
 	assert.Equal(t, diag.Warning, diags[0].Severity)
-	q, diags := Parse(diag.NewFile("q", strings.Repeat("x", 1<<20+1)))
+	assert.Equal(t, "the query has 20000 characters; Sumo takes 15000", diags[0].Message)
+	q, diags = Parse(diag.NewFile("q", strings.Repeat("x", 1<<20+1)))
 	assert.Nil(t, q)
-	assert.True(t, diags.HasErrors())
+	require.Len(t, diags, 1)
+	assert.Equal(t, diag.Error, diags[0].Severity)
+	assert.Equal(t, "the query has 1048577 bytes; more than 1048576 are not read", diags[0].Message)
 }
 
 func TestQuoting(t *testing.T) {

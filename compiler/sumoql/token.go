@@ -2,25 +2,26 @@ package sumoql
 
 import (
 	"io"
+	"slices"
 
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
 // The kinds of tokens. A token's value is its text as it stands in the file.
 const (
-	kindSpace lexer.TokenType = iota + 1
-	kindComment
-	kindWord     // name or keyword: letters, digits, _ and . (1.4)
-	kindQuoted   // %"any text" or %a.b[0]
-	kindString   // "…"
-	kindNumber   // with its suffix
-	kindRegex    // /…/ and flags
-	kindParam    // {{name}}, $$name, also glued to other text
-	kindMacro    // `name`
-	kindPath     // path://"…", geo://location, /shared/x
-	kindChar     // 'x', in csv and split
-	kindSubquery // [subquery: …]
-	kindTerm     // an unquoted run of the scope
+	kindComment  lexer.TokenType = iota + 1
+	kindWord                     // name or keyword: letters, digits, _ and . (1.4)
+	kindQuoted                   // %"any text" or %a.b[0]
+	kindString                   // "…"
+	kindNumber                   // with its suffix
+	kindRegex                    // /…/ and flags
+	kindParam                    // {{name}}, $$name, also glued to other text
+	kindMacro                    // `name`
+	kindPath                     // path://"…", geo://location, /shared/x
+	kindChar                     // 'x', in csv and split
+	kindSubquery                 // [subquery: …]
+	kindPipeline                 // (…) with operators
+	kindTerm                     // an unquoted run of the scope
 	kindPunct
 	kindInfix // a sign or word between operands: = and + matches …
 	kindBad   // what no token starts with, or a token without its end
@@ -31,9 +32,9 @@ const (
 type tokens struct{}
 
 var symbols = map[string]lexer.TokenType{
-	"EOF": lexer.EOF, "Space": kindSpace, "Comment": kindComment, "Word": kindWord, "Quoted": kindQuoted,
+	"EOF": lexer.EOF, "Comment": kindComment, "Word": kindWord, "Quoted": kindQuoted,
 	"String": kindString, "Number": kindNumber, "Regex": kindRegex, "Param": kindParam, "Macro": kindMacro,
-	"Path": kindPath, "Char": kindChar, "Subquery": kindSubquery, "Term": kindTerm, "Punct": kindPunct, "Infix": kindInfix, "Bad": kindBad,
+	"Path": kindPath, "Char": kindChar, "Subquery": kindSubquery, "Pipeline": kindPipeline, "Term": kindTerm, "Punct": kindPunct, "Infix": kindInfix, "Bad": kindBad,
 }
 
 // Symbols implements lexer.Definition.
@@ -68,15 +69,11 @@ func (r *tokenReader) Next() (lexer.Token, error) {
 
 func tokenEnd(t lexer.Token) int { return t.Pos.Offset + len(t.Value) }
 
-func blank(t lexer.Token) bool { return t.Type == kindSpace || t.Type == kindComment }
-
-// significant returns the tokens that are neither blanks nor comments.
+// significant returns the tokens without comments.
 func significant(toks []lexer.Token) []lexer.Token {
-	var out []lexer.Token
-	for _, t := range toks {
-		if !blank(t) {
-			out = append(out, t)
-		}
+	isComment := func(t lexer.Token) bool { return t.Type == kindComment }
+	if !slices.ContainsFunc(toks, isComment) {
+		return toks[:len(toks):len(toks)]
 	}
-	return out
+	return slices.DeleteFunc(slices.Clone(toks), isComment)
 }

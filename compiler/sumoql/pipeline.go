@@ -1,0 +1,108 @@
+package sumoql
+
+import "github.com/alecthomas/participle/v2/lexer"
+
+// Pipeline is operators in brackets, each behind a bar: what join, filter and
+// transactionize run over the rows that reach them, and the query logcompare
+// takes for its baseline.
+type Pipeline struct {
+	At
+	Text string `parser:"@Pipeline"` // empty once it is parsed
+	// Query is what stands in the brackets. Its Scope is nil as a rule; Sumo
+	// ignores that of a join.
+	Query *Query
+}
+
+func (n *Pipeline) children(f func(Node)) { optional(n.Query, f) }
+
+// pipeline parses what stands in the brackets.
+func (p *parser) pipeline(n *Pipeline) {
+	start, end := n.Pos.Offset+1, n.Pos.Offset+len(n.Text)-1
+	n.Text = ""
+	s := scanner{text: p.file.Text, at: start, end: end, stage: true, nested: p.nested + 1}
+	s.run()
+	pieces, _ := cut(s.toks, true)
+	before := len(p.diags)
+	n.Query = p.query(start, end, p.nested+1, startsStage(significant(pieces[0])))
+	if n.Query.Scope == nil && len(n.Query.Stages) == 0 && !p.diags[before:].HasErrors() {
+		p.diags = p.diags[:before] // what it says of empty stages
+		p.diags.Errorf("syntax", n.Place(), "no operator stands in these brackets")
+	}
+}
+
+// startsStage tells operators from a scope where either may stand.
+func startsStage(toks []lexer.Token) bool {
+	if len(toks) == 0 {
+		return true // a bar comes first
+	}
+	if first := lower(toks[0].Value); toks[0].Type == kindWord &&
+		(isOperatorWord(first) || foreignOperators[first] != "" || len(toks) > 1 && toks[1].Value == "(") {
+		return true
+	}
+	for i := range toks {
+		if word(toks, i, "as") {
+			return true
+		}
+	}
+	return false
+}
+
+// wantsPipeline reports whether a bracket at hand opens a pipeline.
+func (s *scanner) wantsPipeline() bool {
+	if s.depth > 0 || s.used == 0 {
+		return false
+	}
+	switch prev := lower(s.prev.Value); s.head {
+	case "join":
+		return prev == "join" || prev == ","
+	case "filter":
+		return prev == "in"
+	case "transactionize":
+		return prev != "transactionize"
+	case "logcompare":
+		return prev == "baseline"
+	}
+	return false
+}
+
+// enclosed takes a pipeline or subquery as one token; what is inside is parsed
+// later. If it has no end, open is taken.
+func (s *scanner) enclosed(kind lexer.TokenType, stop byte, open int, openKind lexer.TokenType) {
+	if s.nested >= maxNested {
+		s.emit(kindBad, len(s.rest()))
+		return
+	}
+	inner := scanner{text: s.text, at: s.at + 1, end: s.end, stage: kind == kindPipeline, stop: stop, nested: s.nested + 1}
+	inner.run()
+	if inner.at >= s.end {
+		s.emit(openKind, open)
+		return
+	}
+	s.emit(kind, inner.at+1-s.at)
+}
+
+func (p *printer) pipeline(n *Pipeline) {
+	p.text("(")
+	if n.Query != nil {
+		p.flatQuery(n.Query)
+	}
+	p.text(")")
+}
+
+// flatQuery prints a query within an operator, on one line.
+func (p *printer) flatQuery(q *Query) {
+	flat := printer{flat: true}
+	if q.Scope != nil {
+		flat.scope(q.Scope, true)
+	}
+	for i, s := range q.Stages {
+		if i > 0 || q.Scope != nil {
+			flat.text(" | ")
+		}
+		s.Op.print(&flat)
+		for _, param := range s.Params {
+			flat.text("\n" + param) // on the operator's line it would be part of it
+		}
+	}
+	p.text(flat.b.String())
+}
