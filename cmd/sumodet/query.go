@@ -12,8 +12,9 @@ import (
 )
 
 type queryCmd struct {
-	Fmt queryFmtCmd `cmd:"" help:"Print queries in canonical form."`
-	Run queryRunCmd `cmd:"" help:"Evaluate a query over sample logs on this machine."`
+	Fmt  queryFmtCmd  `cmd:"" help:"Print queries in canonical form."`
+	Lint queryLintCmd `cmd:"" help:"Find mistakes in queries."`
+	Run  queryRunCmd  `cmd:"" help:"Evaluate a query over sample logs on this machine."`
 }
 
 // queries are query files; folders are searched for *.sumo.

@@ -1,0 +1,75 @@
+package lint
+
+// Checks lists all checks, sorted by name.
+var Checks = []*Check{
+	caseSensitive,
+	nameCount,
+	dateWithoutZone,
+	dedupOfRaw,
+	droppingParse,
+	durationBound,
+	emptyStage,
+	expressionInAggregate,
+	filterAfterAggregate,
+	formatOfNull,
+	ifTypes,
+	indexInWhere,
+	isnullKeepsBlank,
+	limitTooHigh,
+	lookupBeforeAggregate,
+	matchesWithoutWildcard,
+	metadataInWhere,
+	mixedAndOr,
+	negatedNull,
+	nodropIgnored,
+	nullLiteral,
+	numberEquality,
+	numberList,
+	patternBackslash,
+	patternQuestionMark,
+	privateIPDrops,
+	queryLength,
+	quotedWildcardInScope,
+	refusedDataTier,
+	refusedFunction,
+	refusedOperator,
+	refusedTemplate,
+	regexDotStar,
+	regexFlag,
+	repeatedAggregate,
+	repeatedField,
+	scopeAll,
+	scopeWithoutKeyword,
+	scopeWithoutMetadata,
+	signalColumns,
+	sortBeforeAggregate,
+	suppressionUnused,
+	suppressionWithoutReason,
+	syntax,
+	templateInComment,
+	textOrder,
+	textSort,
+	timeInMs,
+	timesliceAlias,
+	timesliceUnused,
+	tooLong,
+	tooManyArguments,
+	tumblingThreshold,
+	unknownField,
+	unknownOption,
+	unquotedValue,
+	valuesAsSequence,
+	wildcardInEquality,
+	zeroCount,
+}
+
+// checkByName returns the check of a name; nil if there is none.
+func checkByName(name string) *Check { return checksByName[name] }
+
+var checksByName = func() map[string]*Check {
+	m := make(map[string]*Check, len(Checks))
+	for _, c := range Checks {
+		m[c.Name] = c
+	}
+	return m
+}()

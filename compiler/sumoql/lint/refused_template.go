@@ -1,0 +1,31 @@
+package lint
+
+import (
+	"regexp"
+
+	"sumodet/dsl/diag"
+)
+
+var refusedTemplate = &Check{
+	Name:     "refused-template",
+	Title:    "a template parameter in an alert",
+	Before:   "_sourceCategory={{category}} login\n| count by _sourceHost",
+	After:    "_sourceCategory=vpn login\n| count by _sourceHost",
+	Why:      "Nobody fills parameters in when an alert runs; monitors do not support them.",
+	Severity: diag.Error,
+	Source:   "sumo-query-language.md 1.6, 5.1",
+	Targets:  alerts,
+	find: func(q *query) {
+		if !q.top() {
+			return
+		}
+		for _, m := range parameters.FindAllStringIndex(q.src.Text, -1) {
+			at := diag.Span{File: q.src, Start: m[0], End: m[1]}
+			if !inComment(q.tree, at) {
+				q.report(at, "%s has no parameters", q.opt.Target.words()).Note("write the value")
+			}
+		}
+	},
+}
+
+var parameters = regexp.MustCompile(`\{\{\{?[^{}\n]*\}?\}\}`)
