@@ -231,6 +231,11 @@ func (d *deployment) apply(ctx context.Context, std streams, plan *deploy.Plan, 
 	case deploy.Partly:
 		return &exitError{exitPartly, errors.New("applied in part: run plan to see what is left")}
 	case deploy.Degraded:
+		for _, r := range report.Results { // known after all were made
+			if r.Degraded && a.Format == "text" {
+				fmt.Fprintf(std.err, "degraded  %-15s  %s: %s\n", kindWords[r.Kind], diag.Printable(r.Name), diag.Printable(r.Message))
+			}
+		}
 		return &exitError{exitDegraded, errors.New("applied, but Cloud SIEM cannot run a rule")}
 	case deploy.Unchanged:
 		return &exitError{exitRefused, errors.New("nothing was changed")}

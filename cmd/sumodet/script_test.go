@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sumodet/dsl/dsltest"
+	"sumodet/sumoapi/sumotest"
 )
 
 func TestMain(m *testing.M) {
@@ -48,6 +49,15 @@ func TestScripts(t *testing.T) {
 				w.WriteHeader(http.StatusUnauthorized)
 				_, _ = w.Write([]byte(`{"id":"x","errors":[{"code":"unauthorized","message":"Credential could not be verified"}]}`))
 			}))
+			partly := sumotest.New(sumotest.Options{})
+			partly.Inject(sumotest.Fault{Kind: sumotest.FailBefore, Method: http.MethodPost, Path: "sec/v1/rules", Skip: 1, Times: 100})
+			degraded := sumotest.New(sumotest.Options{})
+			degraded.CheckRule = func(string) error { return errors.New("unknown field") }
+			for name, h := range map[string]http.Handler{"PARTLY": partly, "DEGRADED": degraded} {
+				s := httptest.NewServer(h)
+				env.Defer(s.Close)
+				env.Setenv(name, s.URL)
+			}
 			env.Defer(moved.Close)
 			env.Defer(denied.Close)
 			env.Setenv("MOVED", moved.URL)
