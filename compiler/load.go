@@ -22,7 +22,8 @@ type Sources struct {
 }
 
 // Load reads and parses the .det files that paths name: files, or folders with
-// all that is below them but hidden folders. A rule sees the declarations of
+// all that is below them but hidden folders and those
+// named testdata. A rule sees the declarations of
 // its own file, then of the nearest sources.det and project.det upward, up to
 // the folder that holds project.det or .git. The error is about files that
 // cannot be read; mistakes in them are in Diags.
@@ -76,7 +77,7 @@ func detFiles(path string) ([]string, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && name != path && strings.HasPrefix(d.Name(), "."):
+		case d.IsDir() && name != path && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata"):
 			return filepath.SkipDir
 		case !d.IsDir() && filepath.Ext(name) == ".det":
 			out = append(out, filepath.Clean(name))
