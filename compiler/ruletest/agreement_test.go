@@ -74,7 +74,7 @@ func (g gen) cond(depth int) string {
 		not = "not "
 	}
 	cased := []string{"", "cased "}[g.IntN(2)]
-	switch g.IntN(11) {
+	switch g.IntN(14) {
 	case 0:
 		return not + field + " = " + quoted(g.word())
 	case 1:
@@ -95,6 +95,12 @@ func (g gen) cond(depth int) string {
 		return not + field + " exists"
 	case 9:
 		return not + "bytes " + []string{"=", "<", ">=", "!="}[g.IntN(4)] + " " + strconv.Itoa(g.IntN(3)*1000-1)
+	case 10:
+		return not + field + []string{" = ", " != "}[g.IntN(2)] + []string{"action", "lower(user)", `concat(path, "t")`, "trim(user)"}[g.IntN(4)]
+	case 11:
+		return not + "src in " + []string{"10.0.0.0/8", "192.0.2.0/25", "[192.0.2.7/32, 10.1.2.4/31]"}[g.IntN(3)]
+	case 12:
+		return not + []string{"length(user) > 4", "upper(action) contains cased \"LOG\""}[g.IntN(2)]
 	default:
 		return not + field + " matches " + cased + []string{`/^\w+$/`, `/[a-c].b/`, `/(?:^|\s)-[A-Z]/`, `/o{1,2}[gt]/`, `/\\$/`}[g.IntN(5)]
 	}
@@ -103,7 +109,7 @@ func (g gen) cond(depth int) string {
 // event is a message in JSON; members are missing, null, empty or blank too.
 func (g gen) event(i int) string {
 	m := map[string]any{"host": fmt.Sprintf("h%d", i)}
-	for _, f := range []string{"action", "user", "path", "bytes"} {
+	for _, f := range []string{"action", "user", "path", "bytes", "src"} {
 		switch g.IntN(8) {
 		case 0:
 		case 1:
@@ -112,6 +118,9 @@ func (g gen) event(i int) string {
 			m[f] = []string{"", " "}[g.IntN(2)]
 		default:
 			m[f] = g.value()
+			if f == "src" {
+				m[f] = []string{"10.1.2.3", "10.1.2.5", "192.0.2.7", "192.0.2.128", "::1", "10.1.2", "300.1.1.1", " 10.1.2.3", "010.1.2.3"}[g.IntN(9)]
+			}
 			if f == "bytes" {
 				m[f] = []any{0, 999, 1999, -1, "1999", "1e3", "x", 1.5}[g.IntN(8)]
 			}
@@ -133,6 +142,7 @@ source events {
     user         = "user"
     path         = "path"
     bytes number = "bytes"
+    src    ip    = "src"
   }
   host "host"
 
@@ -142,6 +152,7 @@ source events {
     user        -> user_username
     path        -> file_path
     bytes       -> bytesOut
+    src         -> srcDevice_ip
     _sourceHost -> device_hostname
   }
 }
