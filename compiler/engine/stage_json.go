@@ -10,9 +10,10 @@ import (
 
 // JSON sets slots from members of a JSON object, all in one pass over its text.
 // Of a field's paths the first whose value is not blank counts, and where the
-// slot already holds what is not blank, it keeps that. Strings come without
-// escapes; numbers, bools, objects and arrays come as they stand in the text;
-// null and "" are null. Text that is not one whole object sets nothing.
+// slot already holds what is not blank, it keeps that; where all are blank the
+// last counts, as in a search. Strings come without escapes; numbers, bools,
+// objects and arrays come as they stand in the text; null and "" are null. Text
+// that is not one whole object has no values.
 type JSON struct {
 	From     int // the slot of the text
 	FromName string
@@ -60,7 +61,7 @@ func (s JSON) New() Step {
 			row := b.Row(i)
 			text := row[s.From].Str()
 			if text == "" || extractor.Extract(bytesOf(text), found) != nil {
-				continue
+				clear(found)
 			}
 			rest := found
 			for k := range s.Fields {
@@ -72,8 +73,8 @@ func (s JSON) New() Step {
 	}
 }
 
-// set sets a slot to the first value that is not blank; of blank ones the last
-// is better than null.
+// set sets a slot that is blank to the first value that is not, else to the
+// last.
 func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 	if !blank(*slot) {
 		return
@@ -81,6 +82,7 @@ func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 	for i := range found {
 		v := &found[i]
 		if v.Kind == logs.Absent || v.Kind == logs.Null || len(v.Val) == 0 {
+			*slot = value.Value{}
 			continue
 		}
 		text := View(v.Val)
@@ -97,6 +99,7 @@ func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 func setText(slot *value.Value, text string, number bool) bool {
 	switch {
 	case value.IsBlank(text):
+		*slot = value.Value{}
 		if !number {
 			*slot = value.TextOf(text)
 		}

@@ -101,7 +101,8 @@ type Attr struct {
 }
 
 // Parse is a step that cuts fields out of another: *RegexParse or *JSONParse.
-// Where several steps give one field, the first value that is not blank wins.
+// Where several steps give one field, the first value that is not blank wins;
+// where all are blank, the last, which may be none.
 type Parse interface {
 	// Input is the field that the step reads; _raw by default.
 	Input() *Field
@@ -133,7 +134,7 @@ type JSONParse struct {
 }
 
 // Member is one field of a JSONParse: the value at the first of Paths that is
-// not blank. A path joins names by "."; ['a.b'] is one name.
+// not blank, else at the last. A path joins names by "."; ['a.b'] is one name.
 type Member struct {
 	Field *Field
 	Paths []string

@@ -74,7 +74,7 @@ func (g gen) cond(depth int) string {
 		not = "not "
 	}
 	cased := []string{"", "cased "}[g.IntN(2)]
-	switch g.IntN(14) {
+	switch g.IntN(15) {
 	case 0:
 		return not + field + " = " + quoted(g.word())
 	case 1:
@@ -101,6 +101,8 @@ func (g gen) cond(depth int) string {
 		return not + "src in " + []string{"10.0.0.0/8", "192.0.2.0/25", "[192.0.2.7/32, 10.1.2.4/31]"}[g.IntN(3)]
 	case 12:
 		return not + []string{"length(user) > 4", "upper(action) contains cased \"LOG\""}[g.IntN(2)]
+	case 13:
+		return not + "bytes in " + []string{"-1..999", "1999..5000", "[0, 999]"}[g.IntN(3)]
 	default:
 		return not + field + " matches " + cased + []string{`/^\w+$/`, `/[a-c].b/`, `/(?:^|\s)-[A-Z]/`, `/o{1,2}[gt]/`, `/\\$/`}[g.IntN(5)]
 	}

@@ -169,7 +169,8 @@ func (e *event) meta(f *ir.Field) value.Value {
 	return value.TextOf(ir.ScopeValue(e.source.Scope, f))
 }
 
-// cut returns the texts that a parse step finds for a field, in order.
+// cut returns the texts that a parse step finds for a field, in order; "" for
+// each place where it finds none.
 func cut(step ir.Parse, f *ir.Field, get func(*ir.Field) value.Value) (out []string) {
 	switch step := step.(type) {
 	case *ir.RegexParse:
@@ -177,12 +178,14 @@ func cut(step ir.Parse, f *ir.Field, get func(*ir.Field) value.Value) (out []str
 			if g.Field != f {
 				continue
 			}
+			text := ""
 			m := step.Regex.Compile().FindStringSubmatch(get(step.From).Str())
 			for i, name := range step.Regex.Names() {
 				if name == g.Name && m != nil {
-					out = append(out, m[i+1])
+					text = m[i+1]
 				}
 			}
+			out = append(out, text)
 		}
 	case *ir.JSONParse:
 		for _, m := range step.Members {
@@ -193,9 +196,10 @@ func cut(step ir.Parse, f *ir.Field, get func(*ir.Field) value.Value) (out []str
 				if p, err := logs.ParsePath(text); err == nil {
 					found := make([]logs.Found, 1)
 					if logs.NewExtractor([]logs.Path{p}).Extract([]byte(get(step.From).Str()), found) != nil {
-						continue
+						found[0] = logs.Found{}
 					}
 					if k := found[0].Kind; k == logs.Absent || k == logs.Null {
+						out = append(out, "")
 						continue
 					}
 					val := found[0].Val
