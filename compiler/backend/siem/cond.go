@@ -1,6 +1,7 @@
 package siem
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,9 +31,9 @@ func literal(v value.Value) siemql.Expr {
 	return siemql.Number(v.Num())
 }
 
-// cond returns a condition. Every test says that its attribute is there:
-// whether functions of null are null is not documented, and so negations are
-// plain ones (cloud-siem.md 1.4).
+// cond returns a condition. Every test says that its attributes are there:
+// whether functions of null are null, and whether null passes a negated test,
+// is not documented (cloud-siem.md 1.4).
 func (e *emitter) cond(c ir.Expr) siemql.Expr {
 	switch c := c.(type) {
 	case *ir.All:
@@ -45,14 +46,14 @@ func (e *emitter) cond(c ir.Expr) siemql.Expr {
 		if c.Field.Let != nil {
 			return e.cond(c.Field.Let.Value) // records have no lets
 		}
-	case *ir.Exists:
-		return siemql.Negate(siemql.Fn("isBlank", e.value(c.X)))
 	}
-	test, operands := e.test(c)
+	test, absent := e.test(c)
 	var parts []siemql.Expr
-	for _, x := range operands {
-		if f, ok := x.(*siemql.Field); ok {
-			parts = append(parts, &siemql.IsNull{X: f, Not: true})
+	for _, x := range absent {
+		if n, ok := x.(*siemql.IsNull); ok {
+			parts = append(parts, &siemql.IsNull{X: n.X, Not: true})
+		} else {
+			parts = append(parts, siemql.Negate(x))
 		}
 	}
 	return siemql.All(append(parts, test)...)
@@ -87,40 +88,47 @@ func (e *emitter) negated(c ir.Expr) siemql.Expr {
 		if c.Field.Let != nil {
 			return e.negated(c.Field.Let.Value)
 		}
-	case *ir.Exists:
-		return siemql.Fn("isBlank", e.value(c.X))
 	}
-	test, operands := e.test(c)
-	var parts []siemql.Expr
-	for _, x := range operands {
-		if f, ok := x.(*siemql.Field); ok {
-			parts = append(parts, &siemql.IsNull{X: f})
-		}
+	test, absent := e.test(c)
+	if n, ok := test.(*siemql.Not); ok {
+		return siemql.Any(append(absent, n.X)...)
 	}
-	return siemql.Any(append(parts, siemql.Negate(test))...)
+	return siemql.Any(append(absent, siemql.Negate(test))...)
 }
 
-// test returns a test and the attributes that it must find.
+// test returns a test and what says that what it tests is not there: then it
+// is false, and its negation true.
 func (e *emitter) test(c ir.Expr) (siemql.Expr, []siemql.Expr) {
 	switch c := c.(type) {
+	case *ir.Exists:
+		x := e.value(c.X)
+		test := siemql.Negate(siemql.Fn("isBlank", x))
+		if _, ok := x.(*siemql.Field); ok {
+			return test, nil
+		}
+		return test, nulls(x)
 	case *ir.Equal:
 		if lit, ok := c.Y.(*ir.Lit); ok {
 			return e.oneOf(&ir.OneOf{At: c.At, X: c.X, Values: []value.Value{lit.Value}, Cased: c.Cased})
 		}
-		x, y := e.value(c.X), e.value(c.Y)
-		fields := fieldsOf(x, y)
-		if c.X.Type().IsText() && !c.Cased {
+		if !c.X.Type().IsText() {
+			x, y := e.number(c.X), e.number(c.Y)
+			return &siemql.Compare{X: x, Op: "=", Y: y}, nulls(x, y)
+		}
+		x, y := e.text(c, c.X), e.text(c, c.Y)
+		absent := append(nulls(x, y), siemql.Fn("isEmpty", x)) // an empty text equals another
+		if !c.Cased {
 			x, y = siemql.Fn("lower", x), siemql.Fn("lower", y)
 		}
-		return &siemql.Compare{X: x, Op: "=", Y: y}, fields
+		return &siemql.Compare{X: x, Op: "=", Y: y}, absent
 	case *ir.Order:
 		x, y := e.number(c.X), e.number(c.Y)
-		return &siemql.Compare{X: x, Op: c.Op, Y: y}, fieldsOf(x, y)
+		return &siemql.Compare{X: x, Op: c.Op, Y: y}, nulls(x, y)
 	case *ir.OneOf:
 		return e.oneOf(c)
 	case *ir.InRange:
 		x := e.number(c.X)
-		return siemql.All(&siemql.Compare{X: x, Op: ">=", Y: siemql.Number(c.Lo)}, &siemql.Compare{X: x, Op: "<=", Y: siemql.Number(c.Hi)}), fieldsOf(x)
+		return siemql.All(&siemql.Compare{X: x, Op: ">=", Y: siemql.Number(c.Lo)}, &siemql.Compare{X: x, Op: "<=", Y: siemql.Number(c.Hi)}), nulls(x)
 	case *ir.InNets:
 		return e.inNets(c)
 	case *ir.InList:
@@ -139,14 +147,14 @@ func (e *emitter) test(c ir.Expr) (siemql.Expr, []siemql.Expr) {
 	return &siemql.Bool{}, nil
 }
 
-func fieldsOf(items ...siemql.Expr) (out []siemql.Expr) {
+// nulls says that an attribute which expressions need is null.
+func nulls(items ...siemql.Expr) (out []siemql.Expr) {
 	for _, x := range items {
 		siemql.Walk(x, func(n siemql.Expr) bool {
-			if _, ok := n.(*siemql.Field); ok {
-				out = append(out, n)
-				return false
+			if f, ok := n.(*siemql.Field); ok {
+				out = append(out, &siemql.IsNull{X: f})
 			}
-			return true
+			return !total(n)
 		})
 	}
 	return out
@@ -156,7 +164,12 @@ func fieldsOf(items ...siemql.Expr) (out []siemql.Expr) {
 // matches searches or wants the whole value (cloud-siem.md 1.3).
 func (e *emitter) matchesAll(at ir.Expr, operand ir.Expr, patterns []*regex.Regex, every, cased bool) (siemql.Expr, []siemql.Expr) {
 	x := e.text(at, operand)
-	fields := fieldsOf(x)
+	absent := nulls(x)
+	matchesEmpty := func(re *regex.Regex) bool { return re.Compile().MatchString("") }
+	if !every && slices.ContainsFunc(patterns, matchesEmpty) ||
+		every && !slices.ContainsFunc(patterns, func(re *regex.Regex) bool { return !matchesEmpty(re) }) {
+		absent = append(absent, siemql.Fn("isEmpty", x))
+	}
 	var tests []siemql.Expr
 	for _, re := range patterns {
 		y := x
@@ -166,9 +179,9 @@ func (e *emitter) matchesAll(at ir.Expr, operand ir.Expr, patterns []*regex.Rege
 		tests = append(tests, &siemql.Matches{X: y, Pattern: siemql.Pattern(re.Whole(regex.Bare))})
 	}
 	if every {
-		return siemql.All(tests...), fields
+		return siemql.All(tests...), absent
 	}
-	return siemql.Any(tests...), fields
+	return siemql.Any(tests...), absent
 }
 
 // oneOf compares with literals: by = where that is sure to be read as it is
@@ -183,7 +196,7 @@ func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
 		for _, v := range c.Values {
 			items = append(items, siemql.Number(v.Num()))
 		}
-		return isIn(x, items), fieldsOf(x)
+		return isIn(x, items), nulls(x)
 	}
 	if r, ok := c.X.(*ir.Ref); ok && r.Field.Attr != nil && numeric(r.Field.Attr) {
 		x := e.value(c.X)
@@ -196,10 +209,10 @@ func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
 			}
 			items = append(items, siemql.Number(n))
 		}
-		return isIn(x, items), fieldsOf(x)
+		return isIn(x, items), nulls(x)
 	}
 	x := e.text(c, c.X)
-	fields := fieldsOf(x)
+	absent := nulls(x)
 	texts := make([]string, len(c.Values))
 	plain := true
 	for i, v := range c.Values {
@@ -215,7 +228,7 @@ func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
 			e.refuse(c.Span, "this: "+err.Error(), "local runs")
 			return &siemql.Bool{}, nil
 		}
-		return &siemql.Matches{X: x, Pattern: siemql.Pattern(re.Whole(regex.Bare))}, fields
+		return &siemql.Matches{X: x, Pattern: siemql.Pattern(re.Whole(regex.Bare))}, absent
 	}
 	var items []siemql.Expr
 	for _, t := range texts {
@@ -224,7 +237,7 @@ func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
 		}
 		items = append(items, siemql.Text(t))
 	}
-	return isIn(x, items), fields
+	return isIn(x, items), absent
 }
 
 func isIn(x siemql.Expr, items []siemql.Expr) siemql.Expr {
@@ -237,7 +250,7 @@ func isIn(x siemql.Expr, items []siemql.Expr) siemql.Expr {
 // oneOfAs compares an attribute that holds the value within other text.
 func (e *emitter) oneOfAs(c *ir.OneOf, a *ir.Attr) (siemql.Expr, []siemql.Expr) {
 	x := siemql.Expr(attr(a))
-	fields := fieldsOf(x)
+	absent := nulls(x)
 	fold := c.X.Type().IsText() && !c.Cased
 	var items []siemql.Expr
 	for _, v := range c.Values {
@@ -254,7 +267,7 @@ func (e *emitter) oneOfAs(c *ir.OneOf, a *ir.Attr) (siemql.Expr, []siemql.Expr) 
 	if fold {
 		x = siemql.Fn("lower", x)
 	}
-	return isIn(x, items), fields
+	return isIn(x, items), absent
 }
 
 func (e *emitter) inNets(c *ir.InNets) (siemql.Expr, []siemql.Expr) {
@@ -267,7 +280,7 @@ func (e *emitter) inNets(c *ir.InNets) (siemql.Expr, []siemql.Expr) {
 		}
 		tests = append(tests, siemql.Fn("compareCIDRPrefix", x, siemql.Text(n.Addr().String()), siemql.Text(strconv.Itoa(n.Bits()))))
 	}
-	return siemql.All(siemql.Fn("isValidIPv4", x), siemql.Any(tests...)), fieldsOf(x)
+	return siemql.All(siemql.Fn("isValidIPv4", x), siemql.Any(tests...)), nulls(x)
 }
 
 // MaxInline is the number of rows up to which a list stands in the rule.
@@ -293,16 +306,16 @@ func (e *emitter) inList(c *ir.InList) (siemql.Expr, []siemql.Expr) {
 	if len(l.Rows) > MaxInline {
 		return e.matchList(c, len(nets.Nets) > 0)
 	}
-	var tests, fields []siemql.Expr
+	var tests, absent []siemql.Expr
 	if len(one.Values) > 0 {
 		t, f := e.oneOf(one)
-		tests, fields = append(tests, t), f
+		tests, absent = append(tests, t), f
 	}
 	if len(nets.Nets) > 0 {
 		t, f := e.inNets(nets)
-		tests, fields = append(tests, t), f
+		tests, absent = append(tests, t), f
 	}
-	return siemql.Any(tests...), fields
+	return siemql.Any(tests...), absent
 }
 
 func (e *emitter) matchList(c *ir.InList, blocks bool) (siemql.Expr, []siemql.Expr) {

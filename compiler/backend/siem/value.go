@@ -1,6 +1,9 @@
 package siem
 
 import (
+	"strconv"
+	"strings"
+
 	"sumodet/compiler/ir"
 	"sumodet/compiler/siemql"
 	"sumodet/compiler/value"
@@ -15,7 +18,7 @@ func numeric(a *ir.Attr) bool {
 }
 
 // functions spells the rule language's functions as Cloud SIEM does; what is
-// missing it does not have (cloud-siem.md 1.5).
+// missing it does not have, or not with the same meaning (cloud-siem.md 1.5).
 var functions = map[string]string{
 	"concat": "concat", "length": "length", "lower": "lower", "num": "num", "round": "round", "trim": "trim", "upper": "upper", "text": "toString",
 }
@@ -37,6 +40,10 @@ func (e *emitter) value(x ir.Expr) siemql.Expr {
 		}
 		return attr(x.Field.Attr)
 	case *ir.Lit:
+		if text := x.Value.Str(); !siemql.Quotable(text) || strings.Contains(text, `\`) {
+			e.refuse(x.Span, "the text "+strconv.Quote(text)+" within a function", "a log search", "local runs")
+			return &siemql.Null{}
+		}
 		return literal(x.Value)
 	case *ir.Arith:
 		return &siemql.Arith{Op: string(x.Op), X: e.number(x.X), Y: e.number(x.Y)}
@@ -46,13 +53,48 @@ func (e *emitter) value(x ir.Expr) siemql.Expr {
 			e.refuse(x.Span, "the function "+x.Func.Name, "a log search", "local runs")
 			return &siemql.Null{}
 		}
-		args := make([]siemql.Expr, len(x.Args))
-		for i, a := range x.Args {
-			args[i] = e.value(a)
-		}
-		return siemql.Fn(name, args...)
+		return e.call(name, x)
 	}
 	return e.cond(x)
+}
+
+// call applies a function. To concat what is missing is an empty text, and its
+// length is 0; of attributes that is documented for length alone
+// (cloud-siem.md 1.4).
+func (e *emitter) call(name string, x *ir.Call) siemql.Expr {
+	args := make([]siemql.Expr, len(x.Args))
+	for i, a := range x.Args {
+		args[i] = e.value(a)
+		if a.Type().IsNumeric() && name != "toString" {
+			args[i] = e.number(a)
+		}
+		if name == "concat" {
+			args[i] = or(args[i], args[i], siemql.Text(""))
+		}
+	}
+	out := siemql.Fn(name, args...)
+	if _, plain := args[0].(*siemql.Field); name == "length" && !plain {
+		return or(args[0], out, siemql.Number(0))
+	}
+	return out
+}
+
+// or is a value, or another one where x is missing.
+func or(x, value, other siemql.Expr) siemql.Expr {
+	missing := nulls(x)
+	if _, plain := x.(*siemql.Field); !plain && len(missing) > 0 {
+		missing = append(missing, &siemql.IsNull{X: x})
+	}
+	if len(missing) == 0 {
+		return value
+	}
+	return siemql.Fn("if", siemql.Any(missing...), other, value)
+}
+
+// total reports whether a call gives a value of what is missing too.
+func total(x siemql.Expr) bool {
+	c, ok := x.(*siemql.Call)
+	return ok && (c.Func == "if" || c.Func == "length")
 }
 
 // text returns an operand that is text on the record too.
