@@ -11,6 +11,12 @@ type Input interface {
 	Loader() Loader
 }
 
+// Extracting is an Input whose loaders do what the first of the program's shared
+// stages do, as they read messages.
+type Extracting interface {
+	Done() (stages int)
+}
+
 // Loader fills the slots of a new row that hold a message's text and metadata:
 // raw is the message as it stands in the chunk, and what the row gets may be
 // views of it or of memory from b.Alloc. Where ok is false the message is

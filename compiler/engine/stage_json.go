@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"sumodet/compiler/logs"
 	"sumodet/compiler/value"
@@ -26,10 +27,11 @@ type JSONField struct {
 	Slot   int
 	Paths  []logs.Path
 	Number bool // the value is read by value.ParseNumber; null if it is none
+	Lazy   bool // a text with escapes is left as it is for an Unescape stage
 }
 
 // Describe implements Stage.
-func (s JSON) Describe() string {
+func (s *JSON) Describe() string {
 	fields := make([]string, len(s.Fields))
 	for i, f := range s.Fields {
 		paths := make([]string, len(f.Paths))
@@ -49,27 +51,36 @@ func typed(name string, number bool) string {
 	return name
 }
 
-// New implements Stage.
-func (s JSON) New() Step {
-	var paths []logs.Path
+// Paths returns the paths of all fields, one field after the other.
+func (s *JSON) Paths() (all []logs.Path) {
 	for _, f := range s.Fields {
-		paths = append(paths, f.Paths...)
+		all = append(all, f.Paths...)
 	}
-	extractor, found := logs.NewExtractor(paths), make([]logs.Found, len(paths))
+	return all
+}
+
+// New implements Stage.
+func (s *JSON) New() Step {
+	paths := s.Paths()
+	scanner, found := logs.NewScanner(paths), make([]logs.Found, len(paths))
 	return func(b *Batch) {
 		for _, i := range b.Sel {
 			row := b.Row(i)
 			text := row[s.From].Str()
-			if text == "" || extractor.Extract(bytesOf(text), found) != nil {
+			if text == "" || scanner.Extract(bytesOf(text), found) != nil {
 				clear(found)
 			}
-			rest := found
-			for k := range s.Fields {
-				f := &s.Fields[k]
-				f.set(b, &row[f.Slot], rest[:len(f.Paths)])
-				rest = rest[len(f.Paths):]
-			}
+			s.Set(b, row, found)
 		}
+	}
+}
+
+// Set sets a row's slots by what was found at Paths.
+func (s *JSON) Set(b *Batch, row []value.Value, found []logs.Found) {
+	for k := range s.Fields {
+		f := &s.Fields[k]
+		f.set(b, &row[f.Slot], found[:len(f.Paths)])
+		found = found[len(f.Paths):]
 	}
 }
 
@@ -80,19 +91,64 @@ func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 		return
 	}
 	for i := range found {
-		v := &found[i]
-		if v.Kind == logs.Absent || v.Kind == logs.Null || len(v.Val) == 0 {
+		if v := &found[i]; f.Lazy && v.Escaped && surelyNotBlank(v.Val) {
+			*slot = value.EscapedOf(View(v.Val))
+			return
+		}
+		text, ok := FoundText(b, &found[i])
+		if !ok {
 			*slot = value.Value{}
-			continue
-		}
-		text := View(v.Val)
-		if v.Escaped {
-			text = View(logs.Unescape(b.Alloc(len(v.Val))[:0], v.Val)) // never longer than what is escaped
-		}
-		if setText(slot, text, f.Number) {
+		} else if setText(slot, text, f.Number) {
 			return
 		}
 	}
+}
+
+// surelyNotBlank reports whether escaped text begins with a character that is no
+// white space, as far as its first bytes tell.
+func surelyNotBlank(text []byte) bool {
+	c := text[0]
+	return c > ' ' && c < utf8.RuneSelf && (c != '\\' || text[1] == '\\')
+}
+
+// Unescape reads the escapes of texts that JSON left as they were, of rows that
+// are still in.
+type Unescape struct {
+	Text  string
+	Slots []int
+}
+
+// Describe implements Stage.
+func (s *Unescape) Describe() string { return "unescape " + s.Text }
+
+// New implements Stage.
+func (s *Unescape) New() Step {
+	return func(b *Batch) {
+		for _, i := range b.Sel {
+			row := b.Row(i)
+			for _, slot := range s.Slots {
+				if v := row[slot]; v.Escaped() {
+					row[slot] = value.TextOf(unescaped(b, bytesOf(v.Str())))
+				}
+			}
+		}
+	}
+}
+
+func unescaped(b *Batch, text []byte) string {
+	return View(logs.Unescape(b.Alloc(len(text))[:0], text)) // never longer
+}
+
+// FoundText returns the text of a member, which lives as long as the batch; ok
+// is false for null, "" and what is not there.
+func FoundText(b *Batch, v *logs.Found) (text string, ok bool) {
+	if v.Kind <= logs.Null || len(v.Val) == 0 {
+		return "", false
+	}
+	if v.Escaped {
+		return unescaped(b, v.Val), true
+	}
+	return View(v.Val), true
 }
 
 // setText sets a slot and reports whether the text is not blank.

@@ -23,8 +23,8 @@ func paths(t testing.TB, texts ...string) (list []logs.Path) {
 	return list
 }
 
-func eventFields(t testing.TB) JSON {
-	return JSON{From: rawSlot, FromName: "_raw", Fields: []JSONField{
+func eventFields(t testing.TB) *JSON {
+	return &JSON{From: rawSlot, FromName: "_raw", Fields: []JSONField{
 		{Name: "Image", Slot: slotA, Paths: paths(t, "EventData.Image", "Image")},
 		{Name: "CommandLine", Slot: slotB, Paths: paths(t, "EventData.CommandLine", "CommandLine")},
 		{Name: "EventCode", Slot: slotC, Paths: paths(t, "EventID", "EventCode"), Number: true},
@@ -69,7 +69,7 @@ func TestJSON(t *testing.T) {
 }
 
 func TestJSONKeepsWhatIsSet(t *testing.T) {
-	again := JSON{From: rawSlot, Fields: []JSONField{
+	again := &JSON{From: rawSlot, Fields: []JSONField{
 		{Slot: slotA, Paths: paths(t, "other")}, {Slot: slotB, Paths: paths(t, "other")}, {Slot: slotC, Paths: paths(t, "other"), Number: true},
 	}}
 	got := apply(`{"Image":"a","CommandLine":" ","EventCode":0,"other":7}`, eventFields(t), again)

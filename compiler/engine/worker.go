@@ -18,6 +18,7 @@ type worker struct {
 	batch   *Batch
 	loaded  []int32 // rows of the batch that some pipe wants
 	shared  []Step
+	done    int // of the shared steps: how many the loader does
 	pipes   []pipeState
 	active  set   // pipes with rows in the batch
 	touched []int // ordered pipes with a partial for the chunk
@@ -64,6 +65,10 @@ func (w *worker) run(f *feed) {
 	w.at = reading
 	w.clock = newClock()
 	load := f.in.Loader()
+	w.done = 0
+	if in, ok := f.in.(Extracting); ok {
+		w.done = in.Done()
+	}
 	for {
 		seq, ok := w.exec.next(f, &w.chunk)
 		w.clock.lap(&w.exec.stats.read)
@@ -146,8 +151,8 @@ func (w *worker) runShared() {
 		w.shared = newSteps(w.exec.prog.Shared)
 	}
 	b := w.batch
-	for i, step := range w.shared {
-		w.at = stageAt{-1, i}
+	for i, step := range w.shared[w.done:] {
+		w.at = stageAt{-1, w.done + i}
 		b.Sel = append(b.Sel[:0], w.loaded...)
 		step(b)
 	}

@@ -3,6 +3,7 @@ package logs
 import (
 	"bytes"
 	"errors"
+	"sync"
 )
 
 // Kind is what a JSON value is.
@@ -109,99 +110,16 @@ func (e *Extractor) kid(at int, s step) int {
 // missing or repeated, and scalars are not looked into. Nesting costs neither
 // stack nor heap, and nothing is allocated unless a member's name is escaped and
 // longer than 64 bytes.
-func (e *Extractor) Extract(obj []byte, out []Found) error { return e.extract(obj, out, 0, 0) }
-
-// extract is Extract that ends, where a and b differ, as soon as something stands
-// at both the a-th and the b-th path.
-func (e *Extractor) extract(obj []byte, out []Found, a, b int) error {
-	clear(out)
-	i := skipSpace(obj, 0)
-	if i == len(obj) || obj[i] != '{' {
-		return errNotObject
-	}
-	i++
-	type frame struct{ node, item int } // item is -1 in an object
-	var stack [maxSteps + 1]frame
-	stack[0].item = -1
-	for top := 0; ; {
-		i = skipSpace(obj, i)
-		if i == len(obj) {
-			return errBroken
-		}
-		f := &stack[top]
-		c := obj[i]
-		next := -1
-		switch {
-		case c == ',':
-			i++
-			continue
-		case c == '}' && f.item < 0, c == ']' && f.item >= 0:
-			i++
-			if top--; top < 0 {
-				if skipSpace(obj, i) < len(obj) {
-					return errBroken
-				}
-				return nil
-			}
-			continue
-		case f.item >= 0:
-			next = e.nodes[f.node].item(f.item)
-			f.item++
-		case c == '"':
-			end, plain := stringEnd(obj, i+1)
-			if end < 0 {
-				return errBroken
-			}
-			if plain {
-				next = e.member(f.node, obj[i+1:end])
-			} else {
-				next = e.escapedMember(f.node, obj[i+1:end])
-			}
-			if i = skipSpace(obj, end+1); i == len(obj) || obj[i] != ':' {
-				return errBroken
-			}
-			if i = skipSpace(obj, i+1); i == len(obj) {
-				return errBroken
-			}
-		default:
-			return errBroken
-		}
-		if next < 0 {
-			if i = skipValue(obj, i); i < 0 {
-				return errBroken
-			}
-			continue
-		}
-		n := &e.nodes[next]
-		for _, p := range n.deep {
-			out[p] = Found{}
-		}
-		open := len(n.kids) > 0 && (obj[i] == '{' || obj[i] == '[')
-		end := i + 1
-		if !open || len(n.ends) > 0 {
-			if end = skipValue(obj, i); end < 0 {
-				return errBroken
-			}
-			found := foundIn(obj[i:end])
-			for _, p := range n.ends {
-				out[p] = found
-			}
-			if a != b && out[a].Kind != Absent && out[b].Kind != Absent {
-				return nil
-			}
-		}
-		if !open {
-			i = end
-			continue
-		}
-		top++
-		stack[top] = frame{next, -1}
-		if obj[i] == '[' {
-			stack[top].item = 0
-		}
-		i++
-	}
+func (e *Extractor) Extract(obj []byte, out []Found) error {
+	s := scanners.Get().(*Scanner)
+	s.e = e
+	err := s.Extract(obj, out)
+	scanners.Put(s)
+	return err
 }
+
+// scanners are for texts that have nothing to do with those before.
+var scanners = sync.Pool{New: func() any { return &Scanner{once: true} }}
 
 // escapedMember is member for a name that may hold escapes.
 func (e *Extractor) escapedMember(at int, name []byte) int {
@@ -239,21 +157,19 @@ func (n *node) item(index int) int {
 	return -1
 }
 
-func foundIn(val []byte) Found {
-	switch val[0] {
-	case '"':
-		val = val[1 : len(val)-1]
-		return Found{val, String, bytes.IndexByte(val, '\\') >= 0}
+// kindOf tells the kind of a value that is no string by its first byte.
+func kindOf(first byte) Kind {
+	switch first {
 	case '{':
-		return Found{val, Object, false}
+		return Object
 	case '[':
-		return Found{val, Array, false}
+		return Array
 	case 't', 'f':
-		return Found{val, Bool, false}
+		return Bool
 	case 'n':
-		return Found{val, Null, false}
+		return Null
 	}
-	return Found{val, Number, false}
+	return Number
 }
 
 // equalFold compares without case of ASCII letters.

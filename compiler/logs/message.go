@@ -18,7 +18,12 @@ type Message struct {
 	// Record is the JSON object or CSV record the message came from. It is Raw,
 	// unless the file is an export.
 	Record []byte
+	// Members are what stands at the paths that Reader.Want asked for, where the
+	// format is JSON and the file no export; else nil. A record that is broken has
+	// none.
+	Members []Found
 
+	scan            *Scanner
 	found           []Found
 	raw, host, time []byte   // memory for texts that had to be unescaped
 	own             *Message // of an export: the message by itself
@@ -34,7 +39,8 @@ func (r *Reader) planPaths(src Source) {
 		hosts = hostNames
 	}
 	r.times, r.hosts = len(times), len(hosts)
-	r.paths = NewExtractor(slices.Concat(times, hosts))
+	r.own = slices.Concat(times, hosts)
+	r.paths = NewExtractor(r.own)
 	if r.layout.export {
 		times, hosts = mustPaths(exportColumns[colTime]), mustPaths(exportColumns[colHost])
 		r.rawColumn = r.column(exportColumns[colRaw], true)
@@ -84,11 +90,18 @@ func columnIndex(columns []string, name string, fold bool) int {
 	return -1
 }
 
+// Want makes Message find members of JSON records too, in the same pass. It is
+// for before the first message.
+func (r *Reader) Want(paths []Path) {
+	r.wanted = len(paths)
+	r.paths = NewExtractor(slices.Concat(r.own, paths))
+}
+
 // Message reads a message's time and host; raw is a chunk's text between the
 // bounds that Chunk.Next or Chunk.At gave. Goroutines may call it at the same
 // time, each with its own m.
 func (r *Reader) Message(raw []byte, m *Message) {
-	m.Raw, m.Record, m.Time, m.Host = raw, raw, NoTime, nil
+	m.Raw, m.Record, m.Time, m.Host, m.Members = raw, raw, NoTime, nil, nil
 	switch {
 	case r.layout.export:
 		r.exported(m)
@@ -103,33 +116,26 @@ func (r *Reader) Message(raw []byte, m *Message) {
 	}
 }
 
-// ofJSON reads the first path of time and of host alone where both are good: they
-// tend to stand at a record's front, and the rest of it is then not scanned. Only
-// its last byte is looked at, which tells of lines that were cut.
+// ofJSON reads time, host and the wanted members in one pass.
 func (r *Reader) ofJSON(m *Message) {
-	m.found = slices.Grow(m.found[:0], r.times+r.hosts)
-	found := m.found[:r.times+r.hosts]
-	err := r.paths.extract(m.Record, found, 0, r.times)
-	r.setTime(m, found[0])
-	r.setHost(m, found[r.times])
-	if err == nil && m.Time != NoTime && m.Host != nil {
-		if end := bytes.TrimRight(m.Record, " \t\r\n"); end[len(end)-1] != '}' {
-			r.broken.Add(1)
-		}
-		return
+	if m.scan == nil || m.scan.e != r.paths {
+		m.scan = &Scanner{e: r.paths}
+		m.found = make([]Found, r.times+r.hosts+r.wanted)
 	}
-	if err == nil && found[0].Kind != Absent && found[r.times].Kind != Absent {
-		err = r.paths.Extract(m.Record, found)
-	}
-	if err != nil {
-		r.broken.Add(1)
-	}
+	found := m.found
+	err := m.scan.Extract(m.Record, found)
 	for i := 0; i < r.times && m.Time == NoTime; i++ {
 		r.setTime(m, found[i])
 	}
-	for i := r.times; i < len(found) && m.Host == nil; i++ {
-		r.setHost(m, found[i])
+	hosts, members := found[r.times:][:r.hosts], found[r.times+r.hosts:]
+	for i := 0; i < len(hosts) && m.Host == nil; i++ {
+		r.setHost(m, hosts[i])
 	}
+	if err != nil {
+		r.broken.Add(1)
+		clear(members)
+	}
+	m.Members = members
 }
 
 func (r *Reader) ofSyslog(m *Message) {

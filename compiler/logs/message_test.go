@@ -195,13 +195,23 @@ func BenchmarkExtract(b *testing.B) {
 		"none":  mustPaths("absent"),
 	} {
 		b.Run(name, func(b *testing.B) {
-			e, out := NewExtractor(list), make([]Found, len(list))
-			b.SetBytes(int64(len(obj)))
-			for b.Loop() {
-				if err := e.Extract(obj, out); err != nil {
-					b.Fatal(err)
+			e, s, out := NewExtractor(list), NewScanner(list), make([]Found, len(list))
+			b.Run("one", func(b *testing.B) {
+				b.SetBytes(int64(len(obj)))
+				for b.Loop() {
+					if err := e.Extract(obj, out); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
+			})
+			b.Run("many", func(b *testing.B) {
+				b.SetBytes(int64(len(obj)))
+				for b.Loop() {
+					if err := s.Extract(obj, out); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
 		})
 	}
 }

@@ -25,8 +25,10 @@ type Reader struct {
 	in           *Input
 	clock        clock
 	layout       layout
-	paths        *Extractor // of a JSON record: first the times, then the hosts
+	own          []Path     // of a JSON record: first the times, then the hosts
+	paths        *Extractor // of own, then what Want asks for
 	times, hosts int        // how many there are of each
+	wanted       int
 	// Columns of a CSV record, in the order in which they are tried.
 	timeColumns, hostColumns []int
 	rawColumn                int

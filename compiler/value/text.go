@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A rule's text tests compare ASCII letters without case and fold nothing
 // else: RE2, Java and toLowerCase differ beyond ASCII.
@@ -91,7 +94,12 @@ func equalLower(s, lower string) bool {
 
 // IsBlank reports whether s has no characters but white space
 // (sumo-query-language.md 3.1, null semantics).
-func IsBlank(s string) bool { return strings.TrimSpace(s) == "" }
+func IsBlank(s string) bool {
+	if s != "" && s[0] > ' ' && s[0] < utf8.RuneSelf {
+		return false
+	}
+	return strings.TrimSpace(s) == ""
+}
 
 // Wildcard reports whether pattern, in which * stands for any run of
 // characters and nothing else is special, covers the whole of s

@@ -30,6 +30,13 @@ func TextOf(s string) Value {
 // EmptyText is text without characters, which search queries tell from null.
 var EmptyText = Value{kind: Text}
 
+// EscapedOf returns a text of which only the JSON string between its quotes is
+// known yet. It must not be blank, and who looks at it unescapes it first.
+func EscapedOf(s string) Value { return Value{kind: Text, num: 1, text: s} }
+
+// Escaped reports whether the value comes from EscapedOf.
+func (v Value) Escaped() bool { return v.kind == Text && v.num != 0 }
+
 // NumberOf returns a number.
 func NumberOf(f float64) Value { return Value{kind: Number, num: f} }
 

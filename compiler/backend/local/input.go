@@ -13,11 +13,37 @@ import (
 // Input returns a file's messages as the plan's program wants them. Metadata
 // that the file lacks is what the source's scope asks for: of several values
 // the first.
-func (p *Plan) Input(r *logs.Reader) engine.Input { return &input{p, r} }
+func (p *Plan) Input(r *logs.Reader) engine.Input {
+	in := &input{plan: p, reader: r}
+	in.members()
+	var want []logs.Path
+	for _, m := range in.platform {
+		want = append(want, m.paths...)
+	}
+	if first := p.first; first != nil && r.Format() == logs.JSON && !r.Export() {
+		in.extracts = true
+		want = append(want, first.Paths()...)
+	}
+	r.Want(want)
+	return in
+}
 
 type input struct {
-	plan   *Plan
-	reader *logs.Reader
+	plan                        *Plan
+	reader                      *logs.Reader
+	platform                    []member
+	extracts                    bool // the loader does the first shared stage
+	hostSlot, rawSlot, sizeSlot int
+	host                        value.Value
+}
+
+// Done implements engine.Extracting: the members that the first parse step reads
+// are found in the pass that finds time and host.
+func (in *input) Done() int {
+	if in.extracts {
+		return 1
+	}
+	return 0
 }
 
 func (in *input) Next(c *logs.Chunk) error { return in.reader.Next(c) }
@@ -30,12 +56,10 @@ type member struct {
 	num   bool
 }
 
-// Loader implements engine.Input.
-func (in *input) Loader() engine.Loader {
-	p, r := in.plan, in.reader
-	rawSlot, hostSlot, sizeSlot := -1, -1, -1
-	var host value.Value
-	var members []member
+// members settles where the message's metadata goes.
+func (in *input) members() {
+	p := in.plan
+	in.rawSlot, in.hostSlot, in.sizeSlot = -1, -1, -1
 	for _, f := range p.source.Fields {
 		slot, ok := p.slots[f]
 		if !ok {
@@ -50,55 +74,79 @@ func (in *input) Loader() engine.Loader {
 					from = []string{"['" + f.Name + "']"}
 				}
 			}
-			members = append(members, member{slot: slot, paths: paths(from), num: f.Type.Kind == value.Number})
+			in.platform = append(in.platform, member{slot: slot, paths: paths(from), num: f.Type.Kind == value.Number})
 		case f.Origin != ir.FromMeta:
 		case f.Name == "_raw":
-			rawSlot = slot
+			in.rawSlot = slot
 		case f.Name == "_sourceHost":
-			hostSlot, host = slot, value.TextOf(ir.ScopeValue(p.source.Scope, f))
+			in.hostSlot, in.host = slot, value.TextOf(ir.ScopeValue(p.source.Scope, f))
 		case f.Name == "_size":
-			sizeSlot = slot
+			in.sizeSlot = slot
 		case f.Name != "_messageTime":
-			members = append(members, member{slot: slot, paths: paths([]string{f.Name}), or: value.TextOf(ir.ScopeValue(p.source.Scope, f))})
+			in.platform = append(in.platform, member{slot: slot, paths: paths([]string{f.Name}), or: value.TextOf(ir.ScopeValue(p.source.Scope, f))})
 		}
 	}
-	timeSlot := p.Program.Time
+}
+
+// Loader implements engine.Input.
+func (in *input) Loader() engine.Loader {
+	p, r := in.plan, in.reader
 	var m logs.Message
 	return func(raw []byte, b *engine.Batch, i int32) bool {
 		r.Message(raw, &m)
 		row := b.Row(i)
-		if rawSlot >= 0 {
-			row[rawSlot] = value.TextOf(own(b, raw, m.Raw))
+		if in.rawSlot >= 0 {
+			row[in.rawSlot] = value.TextOf(own(b, raw, m.Raw))
 		}
-		if sizeSlot >= 0 {
-			row[sizeSlot] = value.NumberOf(float64(len(m.Raw)))
+		if in.sizeSlot >= 0 {
+			row[in.sizeSlot] = value.NumberOf(float64(len(m.Raw)))
 		}
 		if m.Time != logs.NoTime {
-			row[timeSlot] = value.TimeOf(m.Time)
+			row[p.Program.Time] = value.TimeOf(m.Time)
 		} else {
 			p.NoTime.Add(1)
 		}
-		if hostSlot >= 0 {
-			row[hostSlot] = host
+		if in.hostSlot >= 0 {
+			row[in.hostSlot] = in.host
 			if len(m.Host) > 0 {
-				row[hostSlot] = value.TextOf(own(b, raw, m.Host))
+				row[in.hostSlot] = value.TextOf(own(b, raw, m.Host))
 			}
 		}
-		for _, f := range members {
-			v := f.or
-			for _, path := range f.paths {
-				if val, ok := r.Member(&m, path, nil); ok && !value.IsBlank(engine.View(val)) {
-					v = value.TextOf(own(b, raw, val))
-					break
-				}
+		found := m.Members
+		for k := range in.platform {
+			f := &in.platform[k]
+			row[f.slot] = in.member(f, &m, found, b, raw)
+			if len(found) > 0 {
+				found = found[len(f.paths):]
 			}
-			if f.num {
-				v = v.ToNumber()
-			}
-			row[f.slot] = v
+		}
+		if in.extracts {
+			p.first.Set(b, row, found)
 		}
 		return true
 	}
+}
+
+// member returns a member's first value that is not blank. found is what stands
+// at its paths where that was looked for already.
+func (in *input) member(f *member, m *logs.Message, found []logs.Found, b *engine.Batch, raw []byte) value.Value {
+	v := f.or
+	for k, path := range f.paths {
+		var text string
+		if found != nil {
+			text, _ = engine.FoundText(b, &found[k])
+		} else if val, ok := in.reader.Member(m, path, nil); ok {
+			text = own(b, raw, val)
+		}
+		if !value.IsBlank(text) {
+			v = value.TextOf(text)
+			break
+		}
+	}
+	if f.num {
+		v = v.ToNumber()
+	}
+	return v
 }
 
 // own returns text that lives as long as the batch: a view of the chunk where

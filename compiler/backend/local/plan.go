@@ -1,6 +1,7 @@
 package local
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -8,7 +9,6 @@ import (
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
-	"sumodet/compiler/logs"
 	"sumodet/compiler/value"
 )
 
@@ -34,7 +34,9 @@ type Entity struct {
 type Plan struct {
 	Program *engine.Program
 	source  *ir.Source
-	slots   slots // of what branches share
+	slots   slots        // of what branches share
+	lazy    map[int]bool // slots that may hold escaped text
+	first   *engine.JSON // the first shared stage, where it reads the message as JSON
 
 	// NoTime counts messages without a time that were looked at, NoEntity
 	// matches that name nobody and so raise nothing.
@@ -68,13 +70,21 @@ func New(source *ir.Source, branches []*ir.Branch, raise func(Signal) error) *Pl
 			}
 		}
 	}
-	p.Program.Shared = extraction(p.slots, source.Parses, source.Fields)
+	shared := newSteps(p.slots)
+	shared.extract(source.Parses, source.Fields)
+	p.lazy = shared.lazy
+	if len(shared.list) > 0 {
+		if first, ok := shared.list[0].(*engine.JSON); ok && first.FromName == "_raw" {
+			p.first = first
+		}
+	}
 	for _, l := range source.Lets {
 		if reads[l.Field] {
 			p.add(l.Field)
-			p.Program.Shared = append(p.Program.Shared, engine.Compute{Text: l.Field.Name + " = " + ir.String(l.Value), Slot: p.slots[l.Field], Expr: p.slots.expr(l.Value)})
+			shared.let(l)
 		}
 	}
+	p.Program.Shared = shared.list
 	for _, b := range branches {
 		p.Program.Pipes = append(p.Program.Pipes, p.pipe(b, raise))
 	}
@@ -96,68 +106,12 @@ func (p *Plan) slot(name string) int {
 	return len(p.Program.Names) - 1
 }
 
-// extraction returns the stages that parse steps need for the fields that have
-// slots. Numbers are read last: of several steps for a field the first text
-// that is not blank counts, number or not.
-func extraction(s slots, steps []ir.Parse, fields []*ir.Field) (out []engine.Stage) {
-	given := map[*ir.Field]bool{}
-	for _, step := range steps {
-		from, ok := s[step.Input()]
-		if !ok {
-			continue
-		}
-		switch step := step.(type) {
-		case *ir.RegexParse:
-			re := step.Regex.Compile()
-			stage := engine.Regex{From: from, FromName: step.From.Name, Re: re}
-			for _, g := range step.Groups {
-				if slot, ok := s[g.Field]; ok {
-					given[g.Field] = true
-					stage.Groups = append(stage.Groups, engine.RegexGroup{Name: g.Field.Name, Slot: slot, Group: slices.Index(step.Regex.Names(), g.Name) + 1})
-				}
-			}
-			if len(stage.Groups) > 0 {
-				out = append(out, stage)
-			}
-		case *ir.JSONParse:
-			stage := engine.JSON{From: from, FromName: step.From.Name}
-			for _, m := range step.Members {
-				if slot, ok := s[m.Field]; ok {
-					given[m.Field] = true
-					stage.Fields = append(stage.Fields, engine.JSONField{Name: m.Field.Name, Slot: slot, Paths: paths(m.Paths)})
-				}
-			}
-			if len(stage.Fields) > 0 {
-				out = append(out, stage)
-			}
-		}
-	}
-	for _, f := range fields {
-		if slot, ok := s[f]; ok && given[f] && f.Type.Kind == value.Number {
-			out = append(out, engine.Compute{Text: f.Name + " as number", Slot: slot, Expr: func(row []value.Value) value.Value { return row[slot].ToNumber() }})
-		}
-	}
-	return out
-}
-
-// paths reads paths that the checker has found well-formed.
-func paths(texts []string) (out []logs.Path) {
-	for _, t := range texts {
-		if p, err := logs.ParsePath(t); err == nil {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
 // pipe plans one branch. It sets slots of its own alone: a source's field that
 // the branch parses too is copied first.
 func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 	pipe := &engine.Pipe{Name: b.ID, Literals: ir.Best(ir.Literals(b))}
-	s := slots{}
-	for f, slot := range p.slots {
-		s[f] = slot
-	}
+	s := newSteps(maps.Clone(p.slots))
+	s.lazy = maps.Clone(p.lazy)
 	reads := b.Reads()
 	var fields []*ir.Field
 	for _, step := range b.Parses {
@@ -167,32 +121,46 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 			}
 			fields = append(fields, f)
 			shared, isShared := p.slots[f]
-			s[f] = p.slot(b.Name + "." + f.Name)
+			own := p.slot(b.Name + "." + f.Name)
+			s.slots[f] = own
 			if isShared {
-				pipe.Stages = append(pipe.Stages, engine.Compute{Text: f.Name, Slot: s[f], Expr: func(row []value.Value) value.Value { return row[shared] }})
+				s.lazy[own] = s.lazy[shared]
+				s.list = append(s.list, engine.Compute{Text: f.Name, Slot: own, Expr: func(row []value.Value) value.Value { return row[shared] }})
 			}
 		}
 	}
-	pipe.Stages = append(pipe.Stages, extraction(s, b.Parses, fields)...)
+	s.extract(b.Parses, fields)
 	for _, l := range b.Lets {
 		if reads[l.Field] {
-			s[l.Field] = p.slot(b.Name + "." + l.Field.Name)
-			pipe.Stages = append(pipe.Stages, engine.Compute{Text: l.Field.Name + " = " + ir.String(l.Value), Slot: s[l.Field], Expr: s.expr(l.Value)})
+			s.slots[l.Field] = p.slot(b.Name + "." + l.Field.Name)
+			s.let(l)
 		}
 	}
 	for _, c := range b.Where {
-		pipe.Stages = append(pipe.Stages, s.filter(c))
+		s.filter(c)
 	}
 	for _, x := range b.Excepts {
-		pipe.Stages = append(pipe.Stages, s.filter(&ir.Not{X: x.Cond}))
+		s.filter(&ir.Not{X: x.Cond})
 	}
 	if b.Window != nil {
-		pipe.Sink = p.window(b, s, raise)
-		return pipe
+		s.need(b.Window.By...)
+		for _, a := range b.Window.Aggs {
+			s.needOf(a.Arg, a.When)
+		}
+		pipe.Sink = p.window(b, s.slots, raise)
+	} else {
+		label := p.slot(b.Name + ".label")
+		for _, l := range b.Labels {
+			s.needOf(l.When)
+		}
+		s.list = append(s.list, s.slots.label(b, label)...)
+		for _, x := range b.Entities {
+			s.need(x.Field)
+		}
+		s.need(b.Fields...)
+		pipe.Sink = p.collect(b, s.slots, label, raise)
 	}
-	label := p.slot(b.Name + ".label")
-	pipe.Stages = append(pipe.Stages, s.label(b, label)...)
-	pipe.Sink = p.collect(b, s, label, raise)
+	pipe.Stages = s.list
 	return pipe
 }
 

@@ -1,0 +1,108 @@
+package logs
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+)
+
+// index says of a JSON text where quotes are, a bit a byte, so that to find
+// a string's end takes a few instructions however long it is and no branch that
+// depends on its length.
+type index struct {
+	blocks []mark
+	size   int // of the text
+}
+
+// mark is of 64 bytes of text, the first in the lowest bit.
+type mark struct {
+	quotes  uint64 // that begin or end a string
+	slashes uint64 // backslashes
+}
+
+// of marks a text.
+func (m *index) of(text []byte) {
+	n := (len(text) + 63) / 64
+	m.blocks, m.size = slices.Grow(m.blocks[:0], n)[:n], len(text)
+	whole := len(text) / 64
+	markBlocks(text, m.blocks[:whole])
+	if whole < n {
+		var rest [64]byte
+		copy(rest[:], text[whole*64:])
+		markBlocks(rest[:], m.blocks[whole:])
+	}
+	carry := uint64(0) // 1 where the last byte before escapes the next
+	for i := range m.blocks {
+		if b := &m.blocks[i]; b.slashes|carry != 0 {
+			var escaped uint64
+			escaped, carry = escapedBy(b.slashes, carry)
+			b.quotes &^= escaped
+		}
+	}
+}
+
+// escapedBy returns which bytes the backslashes of a block escape: those behind
+// a run of an odd number of them.
+func escapedBy(slashes, carry uint64) (escaped, out uint64) {
+	for s := slashes &^ carry; s != 0; {
+		at := bits.TrailingZeros64(s)
+		if at == 63 {
+			return escaped | carry, 1
+		}
+		escaped |= 2 << at
+		s &^= 3 << at
+	}
+	return escaped | carry, 0
+}
+
+// quote returns the offset of the first quote at or behind i, or -1.
+func (m *index) quote(i int) int {
+	k := i >> 6
+	if k >= len(m.blocks) {
+		return -1
+	}
+	b := m.blocks[k].quotes >> (i & 63) << (i & 63)
+	for b == 0 {
+		if k++; k == len(m.blocks) {
+			return -1
+		}
+		b = m.blocks[k].quotes
+	}
+	return k<<6 | bits.TrailingZeros64(b)
+}
+
+// slashed reports whether a backslash is between two offsets.
+func (m *index) slashed(from, to int) bool {
+	k, last := from>>6, to>>6
+	b := m.blocks[k].slashes >> (from & 63) << (from & 63)
+	for ; k < last; k++ {
+		if b != 0 {
+			return true
+		}
+		b = 0
+		if k+1 < len(m.blocks) {
+			b = m.blocks[k+1].slashes
+		}
+	}
+	return b&(1<<(to&63)-1) != 0
+}
+
+// markSlow is markBlocks in words of eight bytes, for any machine.
+func markSlow(text []byte, out []mark) {
+	for i := range out {
+		out[i] = mark{}
+		for k := 0; k < 64; k += 8 {
+			x := binary.LittleEndian.Uint64(text[i*64+k:])
+			out[i].quotes |= bytesEqual(x, '"') << k
+			out[i].slashes |= bytesEqual(x, '\\') << k
+		}
+	}
+}
+
+// bytesEqual returns a bit for each byte of x that is c.
+func bytesEqual(x uint64, c byte) uint64 {
+	const low = ones * 0x7f
+	x ^= ones * uint64(c)
+	zero := ^((x&low + low) | x | low)          // the high bit of bytes that are 0
+	return zero >> 7 * 0x0102040810204080 >> 56 // gathered in the highest byte
+}

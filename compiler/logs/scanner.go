@@ -1,0 +1,244 @@
+package logs
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Scanner follows an extractor's paths through one record after the other, for
+// one goroutine. Records of one log have the same members in the same order, so
+// the member it expects next is the one that followed in the record before: to
+// know it takes a comparison or two, and no look for the end of its name. It is
+// twice as fast as to look up each name (BenchmarkExtract).
+type Scanner struct {
+	e     *Extractor
+	trace []traced // of the records before, in the order of their members
+	index index    // of the record at hand
+	stack [maxSteps + 1]frame
+	once  bool // nothing is learnt
+}
+
+// traced is a member's name as it was met.
+type traced struct {
+	text string // the name with its quotes, the colon, and white space behind it if it had any
+	at   int    // the node whose member it is
+	next int    // the member's node, or -1
+	// The first and the last eight bytes of a text as long as that, and its only
+	// ones of a shorter.
+	head, tail, mask uint64
+}
+
+func newTraced(text string, at, next int) traced {
+	t := traced{text: text, at: at, next: next, mask: ^uint64(0)}
+	var b [8]byte
+	if n := copy(b[:], text); n < 8 {
+		t.mask = 1<<(8*n) - 1
+	} else {
+		t.tail = binary.LittleEndian.Uint64([]byte(text[len(text)-8:]))
+	}
+	t.head = binary.LittleEndian.Uint64(b[:])
+	return t
+}
+
+// Bounds of what is learnt and of how far a record may leave out what others
+// have.
+const (
+	maxTrace  = 256
+	lookAhead = 4
+)
+
+// NewScanner plans the pass for some paths.
+func NewScanner(paths []Path) *Scanner { return &Scanner{e: NewExtractor(paths)} }
+
+// frame is an object or array that the pass is in.
+type frame struct {
+	node int
+	item int // of an array, the next; -1 in an object
+}
+
+// Extract is Extractor.Extract.
+func (s *Scanner) Extract(obj []byte, out []Found) error {
+	clear(out)
+	i := skipSpace(obj, 0)
+	if i == len(obj) || obj[i] != '{' {
+		return errNotObject
+	}
+	s.index.of(obj)
+	i++
+	e, k := s.e, 0 // k is the place in the trace
+	stack := &s.stack
+	stack[0] = frame{0, -1}
+	for top := 0; ; {
+		for i < len(obj) && obj[i] <= ',' && (obj[i] == ',' || isSpace(obj[i])) {
+			i++
+		}
+		if i == len(obj) {
+			return errBroken
+		}
+		f := &stack[top]
+		next := -1
+		switch c := obj[i]; {
+		case c == '"' && f.item < 0:
+			if k < len(s.trace) && s.trace[k].is(f.node, obj[i:]) {
+				t := &s.trace[k]
+				next, i = t.next, skipSpace(obj, i+len(t.text))
+				k++
+			} else if next, i, k = s.look(f.node, obj, i, k); i < 0 {
+				return errBroken
+			}
+			if i == len(obj) {
+				return errBroken
+			}
+		case c == '}' && f.item < 0, c == ']' && f.item >= 0:
+			i++
+			if top--; top < 0 {
+				if skipSpace(obj, i) < len(obj) {
+					return errBroken
+				}
+				return nil
+			}
+			continue
+		case f.item >= 0:
+			next = e.nodes[f.node].item(f.item)
+			f.item++
+		default:
+			return errBroken
+		}
+		if next < 0 {
+			if i = s.skip(obj, i); i < 0 {
+				return errBroken
+			}
+			continue
+		}
+		n := &e.nodes[next]
+		for _, p := range n.deep {
+			out[p] = Found{}
+		}
+		open := len(n.kids) > 0 && (obj[i] == '{' || obj[i] == '[')
+		end := i + 1
+		if !open || len(n.ends) > 0 {
+			found := Found{}
+			if found, end = s.value(obj, i); end < 0 {
+				return errBroken
+			}
+			for _, p := range n.ends {
+				out[p] = found
+			}
+		}
+		if !open {
+			i = end
+			continue
+		}
+		top++
+		stack[top] = frame{next, -1}
+		if obj[i] == '[' {
+			stack[top].item = 0
+		}
+		i++
+	}
+}
+
+// is reports whether text begins with the member. Names are short, and two words
+// tell most of them.
+func (t *traced) is(node int, text []byte) bool {
+	n := len(t.text)
+	switch {
+	case t.at != node || len(text) < max(n, 8) || (binary.LittleEndian.Uint64(text)^t.head)&t.mask != 0:
+		return false
+	case n <= 8:
+		return true
+	case binary.LittleEndian.Uint64(text[n-8:]) != t.tail:
+		return false
+	}
+	return n <= 16 || string(text[8:n-8]) == t.text[8:n-8]
+}
+
+// look finds the member whose name begins at obj[i] and is not the expected one.
+// It returns the member's node, the place of its value, -1 where there is none,
+// and the place in the trace behind it.
+func (s *Scanner) look(node int, obj []byte, i, k int) (next, value, after int) {
+	for n := k + 1; n < len(s.trace) && n <= k+lookAhead; n++ {
+		if t := &s.trace[n]; t.is(node, obj[i:]) {
+			return t.next, skipSpace(obj, i+len(t.text)), n + 1
+		}
+	}
+	end := s.index.quote(i + 1)
+	if end < 0 {
+		return 0, -1, k
+	}
+	next = s.e.escapedMember(node, obj[i+1:end])
+	value = skipSpace(obj, end+1)
+	if value == len(obj) || obj[value] != ':' {
+		return 0, -1, k
+	}
+	value = skipSpace(obj, value+1)
+	if !s.once && value-i < maxTrace {
+		if len(s.trace) == maxTrace {
+			s.trace = s.trace[:0]
+			k = 0
+		}
+		s.trace = slices.Insert(s.trace, k, newTraced(string(obj[i:value]), node, next))
+		k++
+	}
+	return next, value, k
+}
+
+// skip returns the offset behind the value at obj[i], or -1 where it does not
+// end or is none. It counts brackets and does not pair their kinds.
+func (s *Scanner) skip(obj []byte, i int) int {
+	switch obj[i] {
+	case '"':
+		if i = s.index.quote(i + 1); i < 0 {
+			return -1
+		}
+		return i + 1
+	case '{', '[':
+		return s.skipNested(obj, i)
+	}
+	start := i
+	for i < len(obj) && scalar[obj[i]] {
+		i++
+	}
+	if i == start {
+		return -1
+	}
+	return i
+}
+
+func (s *Scanner) skipNested(obj []byte, i int) int {
+	for depth := 0; ; i++ {
+		for i < len(obj) && !structural[obj[i]] {
+			i++
+		}
+		if i == len(obj) {
+			return -1
+		}
+		switch obj[i] {
+		case '"':
+			if i = s.index.quote(i + 1); i < 0 {
+				return -1
+			}
+		case '{', '[':
+			depth++
+		default:
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+}
+
+// value reads the value at obj[i] and returns where it ends; -1 where it does
+// not end or is none.
+func (s *Scanner) value(obj []byte, i int) (f Found, end int) {
+	if obj[i] == '"' {
+		if end = s.index.quote(i + 1); end < 0 {
+			return f, -1
+		}
+		return Found{obj[i+1 : end], String, s.index.slashed(i+1, end)}, end + 1
+	}
+	if end = s.skip(obj, i); end < 0 {
+		return f, -1
+	}
+	return Found{obj[i:end], kindOf(obj[i]), false}, end
+}
