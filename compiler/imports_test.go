@@ -17,7 +17,7 @@ import (
 // arrows lists what each package may import of this module; cmd may import
 // everything. A package that is missing here is a mistake.
 var arrows = map[string]string{
-	"compiler":                "compiler/backend compiler/backend/local compiler/backend/search compiler/backend/siem compiler/check compiler/engine compiler/ir compiler/logs compiler/schema compiler/sumoql compiler/sumoql/run compiler/value dsl dsl/diag",
+	"compiler":                "compiler/backend compiler/backend/local compiler/backend/search compiler/backend/siem compiler/check compiler/engine compiler/ir compiler/logs compiler/schema compiler/siemql compiler/sumoql compiler/sumoql/run compiler/value dsl dsl/diag",
 	"compiler/backend":        "dsl/diag",
 	"compiler/backend/local":  "compiler/builtin compiler/engine compiler/ir compiler/logs compiler/value",
 	"compiler/backend/search": "compiler/backend compiler/ir compiler/regex compiler/schema compiler/sumoql compiler/value dsl/diag",

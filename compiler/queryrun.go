@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,7 @@ type QueryOptions struct {
 	From, To time.Time // zero: a day before the first message, a day after the last
 	At       time.Time // zero: each file's time of change; for now() the end of the range
 	Stdin    io.Reader
+	Tables   map[string]*run.Table // lookup tables by their address in the query
 }
 
 // RunQuery evaluates a query over local logs. Without a range it reads the
@@ -43,7 +45,7 @@ func RunQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Resu
 		}
 	}
 	const day = 24 * 60 * 60 * 1000
-	o := run.Options{From: rng.first - day, To: rng.last + day}
+	o := run.Options{From: rng.first - day, To: rng.last + day, Tables: opt.Tables}
 	if !opt.From.IsZero() {
 		o.From = opt.From.UnixMilli()
 	}
@@ -68,6 +70,21 @@ func RunQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Resu
 	if list.HasErrors() {
 		return nil, list, nil
 	}
+	if len(plan.Before()) > 0 && readsStdin(opt) {
+		return nil, list, errors.New("a subquery reads the messages first, and standard input can be read once only: give a file")
+	}
+	res, err := runPlan(ctx, plan, opt, o)
+	return res, list, err
+}
+
+// runPlan runs the plans of subqueries and then the query's own, each over all
+// messages.
+func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Options) (*run.Result, error) {
+	for _, sub := range plan.Before() {
+		if _, err := runPlan(ctx, sub, opt, o); err != nil {
+			return nil, err
+		}
+	}
 	exec := plan.Program().Start(ctx, engine.Options{})
 	err := eachFile(opt, func(in QueryInput, r *logs.Reader) error {
 		return exec.Feed(&queryInput{plan: plan, reader: r, source: in.Source, from: o.From, to: o.To})
@@ -76,9 +93,18 @@ func RunQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Resu
 		err = finish
 	}
 	if err != nil {
-		return nil, list, err
+		return nil, err
 	}
-	return plan.Result(), list, nil
+	return plan.Result(), nil
+}
+
+func readsStdin(opt QueryOptions) bool {
+	for _, in := range opt.Inputs {
+		if slices.Contains(in.Files, "-") {
+			return true
+		}
+	}
+	return false
 }
 
 type timeRange struct{ first, last int64 }
@@ -86,12 +112,8 @@ type timeRange struct{ first, last int64 }
 // timesOf finds the first and the last time of all messages.
 func timesOf(opt QueryOptions) (timeRange, error) {
 	rng := timeRange{math.MaxInt64, math.MinInt64}
-	for _, in := range opt.Inputs {
-		for _, f := range in.Files {
-			if f == "-" {
-				return rng, errors.New("standard input can be read once only: say --from and --to")
-			}
-		}
+	if readsStdin(opt) {
+		return rng, errors.New("standard input can be read once only: say --from and --to")
 	}
 	err := eachFile(opt, func(_ QueryInput, r *logs.Reader) error {
 		var c logs.Chunk

@@ -20,17 +20,22 @@ import (
 )
 
 type queryRunCmd struct {
-	queries
+	Files  []string `arg:"" name:"query" help:"Query files, or folders that are searched for *.sumo; of siem also an expression itself."`
+	Lang   string   `enum:"sumo,siem" default:"sumo" help:"sumo: log-search queries over messages; siem: a Cloud SIEM rule expression over records, whose matches are printed as they stand."`
 	Log    []string `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
 	Format string   `enum:"table,json,csv" default:"table" help:"How to print rows: table, json (one a line) or csv."`
 	From   string   `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
 	To     string   `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
 	At     string   `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
+	Table  []string `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query."`
 	Rules  []string `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
 }
 
 func (c queryRunCmd) Run(ctx context.Context, std streams) error {
-	all, err := c.load(std)
+	if c.Lang == "siem" {
+		return c.siem(ctx, std)
+	}
+	all, err := queries{c.Files}.load(std)
 	if err != nil {
 		return err
 	}
@@ -50,8 +55,12 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	tables, err := lookupTables(c.Table)
+	if err != nil {
+		return err
+	}
 	for _, q := range all {
-		res, list, err := compiler.RunQuery(ctx, q.query, compiler.QueryOptions{Inputs: inputs, From: from, To: to, At: at, Stdin: std.in})
+		res, list, err := compiler.RunQuery(ctx, q.query, compiler.QueryOptions{Inputs: inputs, From: from, To: to, At: at, Stdin: std.in, Tables: tables})
 		if list.HasErrors() {
 			return mistakes(list)
 		}

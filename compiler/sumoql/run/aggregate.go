@@ -71,7 +71,7 @@ func (p *planner) agg(g *grouper, a *sumoql.Agg) []string {
 	case "first", "last":
 		// Messages come newest first, so the first is the latest.
 		word := a.Func
-		if len(p.plan.parts) == 1 {
+		if len(p.parts) == 1 && !p.held {
 			word = map[string]string{"first": "last", "last": "first"}[word]
 		}
 		p.addAgg(g, word, 0, p.expr(p.aggField(a)))

@@ -101,7 +101,7 @@ func (p *planner) replaceRegex(e *sumoql.Call, re *sumoql.Regex) engine.Expr {
 		if v.IsNull() || w.IsNull() {
 			return null
 		}
-		return textOf(rx.ReplaceAllString(v.String(), template(w.String())))
+		return textOf(rx.replace(v.String(), template(w.String())))
 	}
 }
 

@@ -2,14 +2,12 @@ package run
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/engine"
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
-	"sumodet/dsl/diag"
 )
 
 // Expressions are functions of a row. One that gives builtin.DropRow takes the
@@ -72,6 +70,9 @@ func (p *planner) expr(e sumoql.Expr) engine.Expr {
 		return constant(value.BoolOf(e.Value))
 	case *sumoql.Null:
 		return constant(null)
+	case *sumoql.Subquery:
+		c := p.subquery(e, false)
+		return func(row []value.Value) value.Value { return value.BoolOf(c(row)) }
 	}
 	p.unable(e, "this")
 	return constant(null)
@@ -164,7 +165,7 @@ func (p *planner) matches(e *sumoql.Matches) engine.Expr {
 			if dropped(v) {
 				return v
 			}
-			return value.BoolOf(!v.IsNull() && rx.MatchString(v.String()))
+			return value.BoolOf(!v.IsNull() && rx.matches(v.String()))
 		}
 	}
 	if s, ok := e.Pattern.(*sumoql.String); ok {
@@ -183,30 +184,4 @@ func (p *planner) matches(e *sumoql.Matches) engine.Expr {
 		}
 		return value.BoolOf(!v.IsNull() && !w.IsNull() && value.Wildcard(w.String(), v.String(), false))
 	}
-}
-
-var never = regexp.MustCompile(`[^\x00-\x{10FFFF}]`)
-
-// regex compiles a regular expression as RE2 (6.8).
-func (p *planner) regex(re *sumoql.Regex) *regexp.Regexp {
-	text := strings.ReplaceAll(re.Text, `\/`, `/`)
-	if re.Flags != "" {
-		p.note(noteFlags)
-		text = "(?" + re.Flags + ")" + text
-	}
-	return p.compile(text, re.Place())
-}
-
-func (p *planner) compile(text string, at diag.Span) *regexp.Regexp {
-	rx, err := regexp.Compile(text)
-	if err != nil {
-		d := p.diags.Errorf("regex", at, "RE2 does not take this regular expression: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
-		for _, java := range []string{"(?=", "(?!", "(?<=", "(?<!", "(?>"} {
-			if strings.Contains(text, java) {
-				d.Note("%s…) is Java's; it is not evaluated here", java)
-			}
-		}
-		return never
-	}
-	return rx
 }

@@ -20,20 +20,21 @@ func (p *planner) kv(op *sumoql.KV) {
 	if op.Delim != nil {
 		delim = regexp.QuoteMeta(op.Delim.Text())
 	}
-	pattern := `([\w.\-]+)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
+	text := `([\w.\-]+)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
 	single := false
 	if op.Pattern != nil {
-		pattern = op.Pattern.Raw
+		text = op.Pattern.Raw
 	}
-	rx := p.compile(pattern, op.Place())
-	if rx.NumSubexp() == 1 {
+	rx := p.compile(text, op.Place())
+	switch groups := len(rx.names()) - 1; {
+	case groups == 1:
 		single = true
-	} else if rx.NumSubexp() != 2 && rx != never {
+	case groups != 2 && rx.usable():
 		p.diags.Errorf("regex", op.Pattern.Place(), "the pattern needs a group for keys and one for values")
 		return
 	}
 	slots := map[string]int{}
-	var values []*regexp.Regexp
+	var values []*pattern
 	var order []int
 	for i, k := range op.Keys {
 		name := unaliased.ReplaceAllString(k.Text(), "_")
@@ -44,15 +45,15 @@ func (p *planner) kv(op *sumoql.KV) {
 		slots[k.Text()] = slot
 		order = append(order, slot)
 		if single {
-			values = append(values, p.compile(regexp.QuoteMeta(k.Text())+pattern, op.Place()))
+			values = append(values, p.compile(regexp.QuoteMeta(k.Text())+text, op.Place()))
 		}
 	}
 	if single {
 		p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
 			hit := false
 			for i, rx := range values {
-				if m := rx.FindStringSubmatch(text); m != nil {
-					row[order[i]], hit = textOf(m[1]), true
+				if m := rx.find(text); m != nil && m[2] >= 0 {
+					row[order[i]], hit = textOf(text[m[2]:m[3]]), true
 				}
 			}
 			return hit
@@ -61,9 +62,12 @@ func (p *planner) kv(op *sumoql.KV) {
 	}
 	p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
 		hit := false
-		for _, m := range rx.FindAllStringSubmatch(text, -1) {
-			if slot, ok := slots[m[1]]; ok {
-				row[slot], hit = textOf(strings.Trim(m[2], `"`)), true
+		for _, m := range rx.all(text, maxCopies) {
+			if m[2] < 0 || m[4] < 0 {
+				continue
+			}
+			if slot, ok := slots[text[m[2]:m[3]]]; ok {
+				row[slot], hit = textOf(strings.Trim(text[m[4]:m[5]], `"`)), true
 			}
 		}
 		return hit

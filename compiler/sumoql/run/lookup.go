@@ -14,7 +14,7 @@ import (
 func (p *planner) lookup(op *sumoql.Lookup) {
 	t, ok := p.table(op.Path.Text)
 	if !ok {
-		p.diags.Errorf("no-table", op.Path.Place(), "the table %s is not given", op.Path.Text)
+		p.noTable(op.Path)
 		return
 	}
 	column := func(n *sumoql.Name) int {
@@ -50,6 +50,10 @@ func (p *planner) lookup(op *sumoql.Lookup) {
 			}
 		}
 	}})
+}
+
+func (p *planner) noTable(path *sumoql.Path) {
+	p.diags.Errorf("no-table", path.Place(), "the table %s is not given", path.Text)
 }
 
 // lookupKeys returns the key columns and the slots of the fields that must

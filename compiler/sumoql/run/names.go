@@ -19,7 +19,8 @@ type scope struct {
 	pivot *pivot
 	// plain has the slot of the value of a field that withtime made.
 	plain map[int]int
-	only  bool // `fields` has named what is left
+	only  bool      // `fields` has named what is left
+	auto  *jsonAuto // takes what else is read from JSON
 }
 
 // name is a field of the rows at hand.
@@ -38,6 +39,7 @@ type fields struct {
 	// pivot and at: the columns of a transpose stand before column at; -1: none.
 	pivot *pivot
 	at    int
+	extra *jsonAuto // fields that no operator names; nil: none
 }
 
 func newScope() *scope { return &scope{width: new(int), byName: map[string]*name{}} }
@@ -61,6 +63,9 @@ func (s *scope) read(text string) int {
 	case s.root != nil && !s.only:
 		n.shown, n.input = true, true
 		s.root.loads[strings.ToLower(text)] = n
+		if s.auto != nil {
+			s.auto.wanted[strings.ToLower(text)] = n.slot
+		}
 	case s.pivot != nil:
 		s.pivot.wanted[strings.ToLower(text)] = n.slot
 	}
@@ -139,6 +144,9 @@ func (s *scope) names() []string {
 
 func (s *scope) shown() *fields {
 	f := &fields{at: -1}
+	if !s.only {
+		f.extra = s.auto
+	}
 	for _, n := range s.order {
 		switch {
 		case n.many:

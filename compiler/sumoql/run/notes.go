@@ -22,7 +22,10 @@ const (
 	noteTextOrder     = "indeterminate: 6.24 order of two texts"
 	noteBoolText      = "indeterminate: 6.25 a boolean compared with a text"
 	noteBuckets       = "the number of buckets is taken exactly; in Sumo it is a target"
+	noteBin           = "what _bin_label holds is not documented; taken as LOWER-UPPER"
 	noteTooMany       = "incomplete: multi made more rows than are kept"
+	noteSlowRegex     = "incomplete: a regular expression took too long on a message and is taken not to match it"
+	noteTooManyRows   = "incomplete: more rows than Sumo keeps"
 	noteRange         = "the time range is not known; taken as unbounded"
 )
 

@@ -1,8 +1,6 @@
 package run
 
 import (
-	"regexp"
-
 	"sumodet/compiler/engine"
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
@@ -16,15 +14,16 @@ const (
 func (p *planner) parseRegex(op *sumoql.ParseRegex) {
 	rx := p.compile(op.Pattern.Raw, op.Pattern.Place())
 	groups := []int{}
-	slots := make([]int, rx.NumSubexp()+1)
-	for i, name := range rx.SubexpNames() {
+	names := rx.names()
+	slots := make([]int, len(names))
+	for i, name := range names {
 		slots[i] = -1
 		if name != "" {
 			slots[i] = p.env.update(name)
 			groups = append(groups, i)
 		}
 	}
-	if len(groups) == 0 && rx != never {
+	if len(groups) == 0 && rx.usable() {
 		p.diags.Errorf("regex", op.Pattern.Place(), "the regular expression has no named group").Note("write (?<name>…)")
 	}
 	set := func(text string, at []int, row []value.Value) {
@@ -41,7 +40,7 @@ func (p *planner) parseRegex(op *sumoql.ParseRegex) {
 		return
 	}
 	p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
-		at := rx.FindStringSubmatchIndex(text)
+		at := rx.find(text)
 		if at == nil {
 			return false
 		}
@@ -51,7 +50,7 @@ func (p *planner) parseRegex(op *sumoql.ParseRegex) {
 }
 
 // parseMulti makes a row of every match.
-func (p *planner) parseMulti(op *sumoql.ParseRegex, rx *regexp.Regexp, set func(string, []int, []value.Value)) {
+func (p *planner) parseMulti(op *sumoql.ParseRegex, rx *pattern, set func(string, []int, []value.Value)) {
 	p.parsing(op, op.Field, op.Nodrop, nil)
 	last := len(p.part.stages) - 1
 	p.part.stages[last] = multi{p.part.stages[last].(parsing), rx, set}
@@ -60,7 +59,7 @@ func (p *planner) parseMulti(op *sumoql.ParseRegex, rx *regexp.Regexp, set func(
 // multi is parse regex … multi.
 type multi struct {
 	parsing
-	rx  *regexp.Regexp
+	rx  *pattern
 	set func(text string, at []int, row []value.Value)
 }
 
@@ -73,7 +72,7 @@ func (s multi) New() engine.Step {
 			text := b.Row(i)[s.from]
 			var all [][]int
 			if !text.IsNull() {
-				all = s.rx.FindAllStringSubmatchIndex(text.String(), maxCopies)
+				all = s.rx.all(text.String(), maxCopies)
 			}
 			if !s.keep(len(all) > 0, b.Row(i)) {
 				continue

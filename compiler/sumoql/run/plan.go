@@ -44,7 +44,9 @@ type Plan struct {
 	scope  engine.Cond
 	alike  []string // literals of which each message has one; nil: not known
 	parts  []*part
-	out    *fields // what the result shows
+	out    *fields       // what the result shows
+	before []*Plan       // of subqueries
+	result func(*Result) // takes a subquery's
 	notes  notes
 	static []string        // notes of the query itself
 	rows   [][]value.Value // of the first part, while it runs
@@ -83,6 +85,9 @@ type planner struct {
 	diags diag.List
 	env   *scope
 	part  *part
+	parts []*part
+	held  bool    // rows come from memory, newest first
+	slice slicing // of the last timeslice
 	// run of parsing stages (6.9): the slot that says that one with nodrop
 	// matched, -1 outside
 	matched int
@@ -98,21 +103,29 @@ func (p *planner) query(q *sumoql.Query) {
 	for _, name := range p.opt.Fields {
 		p.env.read(name)
 	}
-	p.part = &part{env: p.env}
-	p.plan.parts = []*part{p.part}
+	p.begin()
 	if q.Scope != nil {
 		p.plan.scope = p.scopeCond(q.Scope)
 		p.plan.alike = literals(q.Scope)
 	}
-	for _, s := range q.Stages {
-		parsing := isParse(s.Op)
-		if !parsing {
+	p.stages(q.Stages)
+	p.plan.parts, p.plan.out = p.parts, p.env.shown()
+	p.plan.width, p.plan.loads = *root.width, root.loads
+}
+
+// begin starts the first part.
+func (p *planner) begin() {
+	p.part = &part{env: p.env}
+	p.parts = []*part{p.part}
+}
+
+func (p *planner) stages(list []*sumoql.Stage) {
+	for _, s := range list {
+		if !isParse(s.Op) {
 			p.matched = -1
 		}
 		p.operator(s.Op)
 	}
-	p.plan.out = p.env.shown()
-	p.plan.width, p.plan.loads = *root.width, root.loads
 }
 
 // operator plans one stage. The order of cases is that of sumoql.Operators.
@@ -122,6 +135,10 @@ func (p *planner) operator(op sumoql.Operator) {
 		p.aggregate(op)
 	case *sumoql.Assign:
 		p.assign(op)
+	case *sumoql.Bin:
+		p.bin(op)
+	case *sumoql.Cat:
+		p.cat(op)
 	case *sumoql.CountFrequent:
 		p.countFrequent(op)
 	case *sumoql.CSV:
@@ -130,18 +147,30 @@ func (p *planner) operator(op sumoql.Operator) {
 		p.dedup(op)
 	case *sumoql.Fields:
 		p.fields(op)
+	case *sumoql.FillMissing:
+		p.fillmissing(op)
+	case *sumoql.Filter:
+		p.filter(op)
+	case *sumoql.Join:
+		p.join(op)
 	case *sumoql.JSON:
 		p.json(op)
+	case *sumoql.JSONAuto:
+		p.jsonAuto(op)
 	case *sumoql.KV:
 		p.kv(op)
 	case *sumoql.Limit:
 		p.limit(op)
 	case *sumoql.Lookup:
 		p.lookup(op)
-	case *sumoql.ParseRegex:
-		p.parseRegex(op)
+	case *sumoql.Merge:
+		p.merge(op)
 	case *sumoql.ParseAnchor:
 		p.parseAnchor(op)
+	case *sumoql.ParseRegex:
+		p.parseRegex(op)
+	case *sumoql.ParseXML:
+		p.parseXML(op)
 	case *sumoql.Series:
 		p.series(op)
 	case *sumoql.Sort:
@@ -154,6 +183,10 @@ func (p *planner) operator(op sumoql.Operator) {
 		p.top(op)
 	case *sumoql.Topk:
 		p.topk(op)
+	case *sumoql.Transaction:
+		p.transaction(op)
+	case *sumoql.Transactionize:
+		p.transactionize(op)
 	case *sumoql.Transpose:
 		p.transpose(op)
 	case *sumoql.Where:
@@ -172,7 +205,27 @@ func (p *planner) refuse(op sumoql.Operator) {
 	if o, ok := op.(*sumoql.Opaque); ok {
 		name = o.Name
 	}
-	p.diags.Errorf("not-evaluated", op.Place(), "%q is not evaluated here", name)
+	d := p.diags.Errorf("not-evaluated", op.Place(), "%q is not evaluated here", name)
+	if why := needs[strings.ToLower(name)]; why != "" {
+		d.Note("%s", why)
+	}
+}
+
+// needs says of operators what they would take that is not here, or what can be
+// done instead.
+var needs = map[string]string{
+	"compare":      "it runs the query over other times too: run it over those logs by hand",
+	"geoip":        "it needs Sumo's table of addresses; give your own with lookup and --table",
+	"threatip":     "it needs Sumo's list of threats; give your own with lookup and --table",
+	"threatlookup": "it needs Sumo's list of threats; give your own with lookup and --table",
+	"logreduce":    "how Sumo tells messages' signatures is not documented",
+	"logcompare":   "how Sumo tells messages' signatures is not documented",
+	"logexplain":   "how Sumo tells messages' signatures is not documented",
+	"outlier":      "how Sumo estimates the expected value is not documented",
+	"predict":      "how Sumo estimates the expected value is not documented",
+	"save":         "it writes a lookup table in Sumo; leave it out to see the rows it would write",
+	"parse using":  "it needs a parser that lies in Sumo",
+	"infer":        "it needs a parser that lies in Sumo",
 }
 
 // add appends a stage to the part at hand.
@@ -184,7 +237,7 @@ func (p *planner) end(e ender, next *scope) {
 	p.part.end = e
 	p.env = next
 	p.part = &part{env: next}
-	p.plan.parts = append(p.plan.parts, p.part)
+	p.parts = append(p.parts, p.part)
 	p.matched = -1
 }
 
@@ -195,7 +248,7 @@ func (p *planner) note(text string) {
 
 func isParse(op sumoql.Operator) bool {
 	switch op.(type) {
-	case *sumoql.ParseAnchor, *sumoql.ParseRegex, *sumoql.JSON, *sumoql.KV:
+	case *sumoql.ParseAnchor, *sumoql.ParseRegex, *sumoql.ParseXML, *sumoql.JSON, *sumoql.JSONAuto, *sumoql.KV:
 		return true
 	}
 	return false

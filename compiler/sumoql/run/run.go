@@ -42,6 +42,11 @@ const batchRows = 512
 
 // Run runs the plan over messages held in memory.
 func (p *Plan) Run(ctx context.Context, messages iter.Seq[Message]) (*Result, error) {
+	for _, sub := range p.before {
+		if _, err := sub.Run(ctx, messages); err != nil {
+			return nil, err
+		}
+	}
 	prog := p.Program()
 	pipe := prog.Pipes[0]
 	steps := make([]engine.Step, len(pipe.Stages))
@@ -108,6 +113,10 @@ func (p *Plan) Inputs() []Input {
 	slices.SortFunc(out, func(a, b Input) int { return a.Slot - b.Slot })
 	return out
 }
+
+// Before returns the plans of subqueries. Each is run over all messages, and its
+// Result taken, before this plan's Program; a plan of theirs may have more.
+func (p *Plan) Before() []*Plan { return p.before }
 
 // Program returns the part of the plan that reads messages, for the engine.
 // When its run has finished, Result gives the query's result. A plan's program
@@ -189,10 +198,19 @@ func (p *Plan) Result() *Result {
 		}
 		res.Rows = append(res.Rows, out)
 	}
+	p.out.extra.expand(res, rows)
 	for _, text := range p.static {
 		p.notes.add(text)
 	}
+	for _, sub := range p.before {
+		for _, text := range sub.notes.list() {
+			p.notes.add(text)
+		}
+	}
 	res.Notes = p.notes.list()
+	if p.result != nil {
+		p.result(res)
+	}
 	return res
 }
 

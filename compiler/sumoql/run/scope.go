@@ -39,8 +39,10 @@ func (p *planner) scopeTerm(s sumoql.ScopeExpr, positive bool) engine.Cond {
 			p.note(noteQuotedStar)
 		}
 		return p.text(s.Text, false)
+	case *sumoql.Subquery:
+		return p.subquery(s, true)
 	}
-	p.unable(s, "a subquery")
+	p.unable(s, "this")
 	return func([]value.Value) bool { return false }
 }
 

@@ -49,9 +49,9 @@ func (s sorter) run(rows [][]value.Value) [][]value.Value {
 	return rows
 }
 
-// at returns a row's value; a slot that came after the row is null.
+// at returns a row's value; a slot that came after the row, or is -1, is null.
 func at(row []value.Value, slot int) value.Value {
-	if slot < len(row) {
+	if slot >= 0 && slot < len(row) {
 		return row[slot]
 	}
 	return null

@@ -23,6 +23,7 @@ func (p *planner) timeslice(op *sumoql.Timeslice) {
 		name = op.As.Text
 	}
 	at := p.field(&sumoql.Name{At: op.At, Text: "_messageTime"})
+	p.slice = slicing{name, step, from}
 	start, end := p.env.set(name), p.env.set("__timeslice_end")
 	p.add(each{sumoql.PrintOperator(op), func(row []value.Value) {
 		ms, ok := builtin.Number(row[at])
@@ -33,6 +34,12 @@ func (p *planner) timeslice(op *sumoql.Timeslice) {
 		s := from + math.Floor((ms-from)/step)*step
 		row[start], row[end] = value.NumberOf(s), value.NumberOf(s+step)
 	}})
+}
+
+// slicing is what a timeslice did, for fillmissing.
+type slicing struct {
+	name       string
+	step, from float64 // ms
 }
 
 // buckets gives the step of a number of slices of the query's range, or of the
