@@ -41,6 +41,7 @@ type Client struct {
 	agent     string
 	clock     Clock
 	limit     time.Duration
+	pacer     http.RoundTripper
 	http      *retryablehttp.Client
 	succeeded *atomic.Bool
 	admin     bool
@@ -67,26 +68,33 @@ func New(o Options) (*Client, error) {
 	if o.UserAgent == "" {
 		o.UserAgent = "sumodet"
 	}
-	jar, err := cookiejar.New(nil) // the balancer's cookies keep sign-ins from being throttled (sumo-api.md 1.3)
-	if err != nil {
-		return nil, err
-	}
-	return &Client{
+	c := &Client{
 		base: base, creds: o.Credentials, agent: o.UserAgent, clock: o.Clock, limit: o.Limit, succeeded: new(atomic.Bool),
-		http: &retryablehttp.Client{
-			HTTPClient: &http.Client{
-				Transport: newPacer(o.Transport, o.Clock, o.Every),
-				Jar:       jar,
-				// Followed, a PUT would turn into a GET and lose its key (sumo-api.md 1.2).
-				CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-			},
-			RetryMax:     maxTries,
-			CheckRetry:   checkRetry,
-			Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return 0 },
-			PrepareRetry: prepareRetry,
-			ErrorHandler: retryablehttp.PassthroughErrorHandler,
+		pacer: newPacer(o.Transport, o.Clock, o.Every),
+	}
+	return c.session(), nil
+}
+
+// session returns a client with cookies of its own, which shares everything else
+// with c: the balancer's keep sign-ins from being throttled (sumo-api.md 1.3), and
+// a search job is known only where those of its creation lead (3).
+func (c *Client) session() *Client {
+	d := *c
+	jar, _ := cookiejar.New(nil) // without options it has no errors
+	d.http = &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: c.pacer,
+			Jar:       jar,
+			// Followed, a PUT would turn into a GET and lose its key (sumo-api.md 1.2).
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-	}, nil
+		RetryMax:     maxTries,
+		CheckRetry:   checkRetry,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return 0 },
+		PrepareRetry: prepareRetry,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return &d
 }
 
 // AsAdmin returns a client that acts on content as a content administrator

@@ -1,5 +1,5 @@
 // Package sumoapi is Sumo Logic's REST API as Go values: content folders, log
-// searches, Cloud SIEM rules, match lists and lookup tables.
+// searches, search jobs, Cloud SIEM rules, match lists and lookup tables.
 //
 // A Client takes a deployment and an access key and gives values or an *Error.
 // It keeps to the rate Sumo allows, repeats what may be repeated, follows no
@@ -10,6 +10,7 @@
 //	folders.go content.go       the content library
 //	connections.go              where webhooks go
 //	logsearches.go lookups.go   saved and scheduled searches, lookup tables
+//	searchjobs.go               searches that run now
 //	rules.go matchlists.go      Cloud SIEM
 //
 // What should exist is decided in sumoapi/deploy; sumoapi/sumotest is a Sumo

@@ -6,14 +6,11 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"unicode/utf8"
 
 	"sumodet/compiler"
-	"sumodet/compiler/ir"
-	"sumodet/compiler/logs"
 	sumorun "sumodet/compiler/sumoql/run"
 	"sumodet/compiler/value"
 	"sumodet/dsl/diag"
@@ -51,7 +48,7 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	inputs, err := c.inputs(std)
+	inputs, err := logInputs{c.Log, c.Rules}.read()
 	if err != nil {
 		return err
 	}
@@ -76,52 +73,6 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 		}
 	}
 	return nil
-}
-
-// inputs reads [SOURCE=]FILE arguments. A source is one of the rules here.
-func (c queryRunCmd) inputs(std streams) (out []compiler.QueryInput, err error) {
-	for _, a := range c.Log {
-		in := compiler.QueryInput{}
-		file := a
-		if source, rest, ok := strings.Cut(a, "="); ok && source != "" && !strings.ContainsAny(source, `/\`) {
-			if in.Source, err = c.source(source); err != nil {
-				return nil, err
-			}
-			file = rest
-		}
-		if in.Files, err = logs.Expand(file); err != nil {
-			return nil, mistakes(err)
-		}
-		out = append(out, in)
-	}
-	return out, nil
-}
-
-// source finds the declaration of a source. Mistakes elsewhere do not matter:
-// a query needs no rule.
-func (c queryRunCmd) source(name string) (*ir.Source, error) {
-	set, list, err := paths{c.Rules}.check()
-	if err != nil {
-		return nil, err
-	}
-	var found []*ir.Source
-	for _, s := range set.Sources {
-		if s.Name == name {
-			found = append(found, s)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return nil, misusef("no source %q is declared here (--rules PATH says where)", name)
-	case 1:
-	default:
-		return nil, misusef("source %q is declared in %s and in %s: say which by --rules PATH", name, found[0].Span.File.Name, found[1].Span.File.Name)
-	}
-	list = slices.DeleteFunc(list, func(d *diag.Diagnostic) bool { return d.Span.File != found[0].Span.File })
-	if list.HasErrors() {
-		return nil, mistakes(list)
-	}
-	return found[0], nil
 }
 
 func (c queryRunCmd) print(std streams, res *sumorun.Result) error {

@@ -19,13 +19,26 @@ import (
 
 type runCmd struct {
 	paths
-	Log     []string `name:"log" sep:"none" required:"" placeholder:"SOURCE=FILE" help:"A source's log: a file, a pattern, or - for standard input; .gz and .zst too. May be repeated."`
+	Log     []string `name:"log" sep:"none" placeholder:"SOURCE=FILE" help:"A source's log: a file, a pattern, or - for standard input; .gz and .zst too. May be repeated."`
 	Format  string   `enum:"table,json,csv" default:"table" help:"How to print signals: table, json (one a line) or csv."`
 	At      string   `placeholder:"TIME" help:"The time (RFC 3339) that settles times without a year or zone; default: each file's time of change."`
 	Workers int      `help:"Goroutines that work; default: one a core."`
+
+	Remote  bool        `help:"Run the rules' searches in the account that the environment names, as search jobs; with --sandbox over --log."`
+	Sandbox sandboxFlag `help:"With --remote: search the logs of --log as Sumo would."`
+	From    string      `placeholder:"TIME" help:"With --remote: start of the range; default: 24 hours before its end."`
+	To      string      `placeholder:"TIME" help:"With --remote: end of the range, not in it; default: now."`
 }
 
 func (c runCmd) Run(ctx context.Context, std streams) error {
+	switch {
+	case c.Remote:
+		return c.remote(ctx, std)
+	case c.Sandbox.on || c.From != "" || c.To != "":
+		return misusef("--sandbox, --from and --to go with --remote")
+	case len(c.Log) == 0:
+		return misusef("missing flags: --log=SOURCE=FILE: name the log of a source, or --remote to search in Sumo")
+	}
 	at, err := parseAt(c.At)
 	if err != nil {
 		return err

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
+	"sumodet/compiler/ir"
 	"sumodet/compiler/siemql"
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -15,8 +17,11 @@ import (
 )
 
 type sandboxCmd struct {
-	Addr string `default:"127.0.0.1:0" placeholder:"ADDR" help:"Where to listen; port 0 takes a free one."`
-	Dir  string `required:"" placeholder:"DIR" help:"The folder that holds the sandbox."`
+	Addr  string   `default:"127.0.0.1:0" placeholder:"ADDR" help:"Where to listen; port 0 takes a free one."`
+	Dir   string   `required:"" placeholder:"DIR" help:"The folder that holds the sandbox."`
+	Log   []string `name:"log" sep:"none" placeholder:"[SOURCE=]FILE" help:"A log that search jobs search: a file or a pattern. SOURCE= names a source of the rules. May be repeated."`
+	At    string   `placeholder:"TIME" help:"What settles times of logs without a year or zone; default: each file's time of change."`
+	Rules []string `arg:"" optional:"" name:"path" help:"Where the sources that --log names are declared; default: this folder."`
 }
 
 // openSandbox opens a sandbox that judges queries and rule expressions by our
@@ -44,6 +49,9 @@ func (c sandboxCmd) Run(ctx context.Context, std streams) error {
 		return misuse(err)
 	}
 	defer s.Close()
+	if err := c.searchLogs(std, s.Server); err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return misuse(err)
@@ -60,5 +68,33 @@ func (c sandboxCmd) Run(ctx context.Context, std streams) error {
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return misuse(err)
 	}
+	return nil
+}
+
+// searchLogs makes search jobs find what is in the logs.
+func (c sandboxCmd) searchLogs(std streams, s *sumotest.Server) error {
+	if len(c.Log) == 0 {
+		return nil
+	}
+	inputs, err := logInputs{c.Log, c.Rules}.read()
+	if err != nil {
+		return err
+	}
+	at, err := parseAt(c.At)
+	if err != nil {
+		return err
+	}
+	var set *ir.Set
+	for _, in := range inputs {
+		if slices.Contains(in.Files, stdin) {
+			return misusef("every search reads the logs, and standard input can be read once only")
+		}
+		if in.Source != nil && set == nil {
+			if set, err = (paths{c.Rules}).load(std); err != nil {
+				return err
+			}
+		}
+	}
+	searchable(s, set, inputs, at)
 	return nil
 }

@@ -41,6 +41,12 @@ var routes = []route{
 	{"PUT", "v1/lookupTables/*", (*Server).updateLookup},
 	{"DELETE", "v1/lookupTables/*", (*Server).deleteLookup},
 
+	{"POST", "v1/search/jobs", (*Server).createJob},
+	{"GET", "v1/search/jobs/*", (*Server).jobStatus},
+	{"GET", "v1/search/jobs/*/messages", (*Server).jobMessages},
+	{"GET", "v1/search/jobs/*/records", (*Server).jobRecords},
+	{"DELETE", "v1/search/jobs/*", (*Server).deleteJob},
+
 	{"GET", "v1/connections", (*Server).listConnections},
 
 	{"GET", "sec/v1/rules", (*Server).listRules},
@@ -80,7 +86,7 @@ func (s *Server) route(q *request) (rep reply, wrote bool) {
 			return rep, false
 		}
 		rep = rt.handle(s, q)
-		return rep, q.method != http.MethodGet && rep.status < 300
+		return rep, q.method != http.MethodGet && rep.status < 300 && !strings.HasPrefix(q.path, "v1/search/") // searches are not kept
 	}
 	if known {
 		return s.fail(q, http.StatusMethodNotAllowed, "method.unsupported", "The HTTP method is not supported."), false

@@ -1,6 +1,7 @@
 package sumotest
 
 import (
+	"context"
 	"crypto/subtle"
 	"encoding/json"
 	"fmt"
@@ -26,7 +27,10 @@ type Options struct {
 	Rate      float64 // requests a second that are taken, with a burst of 4; 0: no limit (Sumo's is 4)
 	JobSteps  int     // requests until a job takes effect; 1 if 0
 	ItemSteps int     // listings until an added match-list item appears
-	Now       func() time.Time
+	// JobCookies makes a search job known only to requests with the cookie that
+	// its creation set, as behind Sumo's balancer (sumo-api.md 3).
+	JobCookies bool
+	Now        func() time.Time
 }
 
 // An Entry is a request the server received. It holds no header.
@@ -41,7 +45,7 @@ type Entry struct {
 
 // Writes reports whether the request asked for a change.
 func (e Entry) Writes() bool {
-	return e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/estimatedUsageByView")
+	return e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/estimatedUsageByView") && !strings.HasPrefix(e.Path, "v1/search/")
 }
 
 // A Server is the emulator. Its methods may be called from several goroutines.
@@ -51,6 +55,9 @@ type Server struct {
 	// CheckRule, if set, judges a rule's expression: with an error the rule is
 	// kept, and DEGRADED (sumo-api.md 6.6).
 	CheckRule func(expression string) error
+	// Search, if set, runs search jobs; its error is one of the job's. It is called
+	// beside other requests, and its context ends when the job is deleted.
+	Search func(ctx context.Context, r SearchRequest) (*SearchResult, error)
 
 	opts     Options
 	inFlight atomic.Int32
@@ -64,6 +71,7 @@ type Server struct {
 	errors  int
 	onWrite func(doc []byte) error // saves a changed state before the answer leaves
 	saved   []byte                 // what onWrite saved last
+	jobs    map[string]*searchJob
 }
 
 // New returns an empty account.
@@ -128,6 +136,8 @@ type request struct {
 	raw    []byte
 	kind   string // content type
 	admin  bool
+
+	cookies string
 }
 
 // ServeHTTP answers one request under /api/.
@@ -185,7 +195,7 @@ func (s *Server) serve(r *http.Request, raw []byte) (rep reply, cut FaultKind) {
 		return reply{}, Kill
 	}
 	q := &request{method: r.Method, path: strings.TrimPrefix(r.URL.EscapedPath(), "/api/"), query: r.URL.Query(), raw: raw,
-		admin: r.Header.Get("isAdminMode") == "true"}
+		admin: r.Header.Get("isAdminMode") == "true", cookies: r.Header.Get("Cookie")}
 	q.kind, _, _ = mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if strings.HasPrefix(q.kind, "multipart/") {
 		q.kind = r.Header.Get("Content-Type") // with its boundary

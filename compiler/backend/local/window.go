@@ -49,13 +49,13 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 	label := g.ExtraSlot(len(b.PostLets))
 	g.Post = append(g.Post, after.label(b, label)...)
 
-	latest := map[string]int64{} // start of the last window that passed, by key and label
+	chain := Chain{}
 	g.Rows = func(rows *engine.Batch) error {
 		for _, i := range rows.Sel {
 			row := rows.Row(i)
 			l := b.Labels[int(row[label].Num())]
 			start := int64(row[g.StartSlot()].Num())
-			if w.Overlaps() && chained(latest, row[:len(w.By)], l, start, w.Length) {
+			if w.Overlaps() && chain.Goes(row[:len(w.By)], l, start, w.Length) {
 				continue
 			}
 			if err := p.raiseRow(b, row, after, l, g, raise); err != nil {
@@ -67,17 +67,20 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 	return g
 }
 
-// chained reports whether a window overlaps the one before it that passed for
-// the same key and label: of such a chain the first alone raises a signal.
-// Windows come in the order of their starts.
-func chained(latest map[string]int64, key []value.Value, l *ir.Label, start, length int64) bool {
+// Chain holds the start of the last window that passed, by key and label.
+type Chain map[string]int64
+
+// Goes reports whether a window overlaps the one before it that passed for the
+// same key and label: of such a chain the first alone raises a signal. Windows
+// come in the order of their starts; all times are in ms.
+func (c Chain) Goes(key []value.Value, l *ir.Label, start, length int64) bool {
 	var b strings.Builder
 	b.WriteString(l.Name)
 	for _, v := range key {
 		fmt.Fprintf(&b, "\x00%d:%s", v.Kind(), v.String())
 	}
-	last, ok := latest[b.String()]
-	latest[b.String()] = start
+	last, ok := c[b.String()]
+	c[b.String()] = start
 	return ok && start-last < length
 }
 

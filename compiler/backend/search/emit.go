@@ -47,11 +47,38 @@ func Emit(b *ir.Branch) ([]backend.Artifact, diag.List) {
 // Query returns the query of a branch as a tree, and the ids of the lookup
 // tables that it reads.
 func Query(b *ir.Branch) (*sumoql.Query, []string, diag.List) {
+	e := newEmitter(b)
+	e.query()
+	return e.q, e.needs, e.diags
+}
+
+// Columns are columns that Signals adds to a branch's query.
+type Columns struct {
+	Time  string // of the message, or of a window's first; in epoch ms
+	Start string // of the window, in epoch ms; "" without one
+}
+
+// Signals returns the query of a branch with what a signal has beyond the fields
+// that its author shows: when it was and, of a window, when that began and its
+// keys.
+func Signals(b *ir.Branch) (*sumoql.Query, Columns, []string, diag.List) {
+	e := newEmitter(b)
+	e.signals = &Columns{Time: "_messageTime"}
+	e.query()
+	return e.q, *e.signals, e.needs, e.diags
+}
+
+func newEmitter(b *ir.Branch) *emitter {
 	e := &emitter{b: b, q: &sumoql.Query{}, solid: map[*ir.Field]bool{}, taken: map[string]bool{}, given: map[*ir.Field]int{}}
 	for _, f := range b.Source.Fields {
 		e.taken[strings.ToLower(f.Name)] = true
 	}
 	e.used = b.Reads()
+	return e
+}
+
+func (e *emitter) query() {
+	b := e.b
 	e.q.Scope = e.scope()
 	e.parses()
 	e.lets(b.AllLets())
@@ -71,19 +98,20 @@ func Query(b *ir.Branch) (*sumoql.Query, []string, diag.List) {
 	}
 	e.label()
 	e.output()
-	return e.q, e.needs, e.diags
 }
 
 // emitter builds one query.
 type emitter struct {
-	b     *ir.Branch
-	q     *sumoql.Query
-	diags diag.List
-	needs []string
-	used  map[*ir.Field]bool // fields that the query must have
-	solid map[*ir.Field]bool // fields that are not null at this stage
-	taken map[string]bool    // names in use, in lower case
-	given map[*ir.Field]int  // how many parse steps have given a field so far
+	b *ir.Branch
+	// signals, where set, gets the columns that are added for a signal.
+	signals *Columns
+	q       *sumoql.Query
+	diags   diag.List
+	needs   []string
+	used    map[*ir.Field]bool // fields that the query must have
+	solid   map[*ir.Field]bool // fields that are not null at this stage
+	taken   map[string]bool    // names in use, in lower case
+	given   map[*ir.Field]int  // how many parse steps have given a field so far
 }
 
 // add appends a stage.

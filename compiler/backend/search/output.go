@@ -59,6 +59,15 @@ func (e *emitter) output() {
 	for _, c := range columns {
 		add(c)
 	}
+	if e.signals != nil {
+		add(e.signals.Time)
+		if w := e.b.Window; w != nil {
+			add(e.signals.Start)
+			for _, f := range w.By {
+				add(f.Name)
+			}
+		}
+	}
 	for _, f := range e.b.Fields {
 		if f.Type.Kind == value.Time && f.Name != "_messageTime" {
 			e.assign(call("formatDate", call("toLong", field(f.Name)), text("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'"), text("UTC")), f.Name)

@@ -43,6 +43,10 @@ func (e *emitter) window() {
 			stage.Aggs = append(stage.Aggs, x)
 		}
 	}
+	if e.signals != nil {
+		e.signals.Time, e.signals.Start = e.fresh("first_message"), start
+		stage.Aggs = append(stage.Aggs, &sumoql.Agg{Func: "min", Args: []sumoql.Expr{field("_messageTime")}, As: field(e.signals.Time)})
+	}
 	for _, f := range w.By {
 		stage.By = append(stage.By, field(f.Name))
 	}
