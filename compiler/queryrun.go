@@ -37,15 +37,25 @@ type QueryOptions struct {
 // files twice: first for the time of their messages, which standard input
 // cannot give.
 func RunQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Result, diag.List, error) {
+	res, _, list, err := runQuery(ctx, q, opt, false)
+	return res, list, err
+}
+
+// TraceQuery is RunQuery that also counts what is left at every operator.
+func TraceQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Result, *run.Trace, diag.List, error) {
+	return runQuery(ctx, q, opt, true)
+}
+
+func runQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions, trace bool) (*run.Result, *run.Trace, diag.List, error) {
 	rng := timeRange{math.MaxInt64, math.MinInt64}
 	if opt.From.IsZero() || opt.To.IsZero() {
 		var err error
 		if rng, err = timesOf(opt); err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 	}
 	const day = 24 * 60 * 60 * 1000
-	o := run.Options{From: rng.first - day, To: rng.last + day, Tables: opt.Tables}
+	o := run.Options{From: rng.first - day, To: rng.last + day, Tables: opt.Tables, Trace: trace}
 	if !opt.From.IsZero() {
 		o.From = opt.From.UnixMilli()
 	}
@@ -68,13 +78,13 @@ func RunQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Resu
 	}
 	plan, list := run.New(q, o)
 	if list.HasErrors() {
-		return nil, list, nil
+		return nil, nil, list, nil
 	}
 	if len(plan.Before()) > 0 && readsStdin(opt) {
-		return nil, list, errors.New("a subquery reads the messages first, and standard input can be read once only: give a file")
+		return nil, nil, list, errors.New("a subquery reads the messages first, and standard input can be read once only: give a file")
 	}
 	res, err := runPlan(ctx, plan, opt, o)
-	return res, list, err
+	return res, plan.Trace(), list, err
 }
 
 // runPlan runs the plans of subqueries and then the query's own, each over all

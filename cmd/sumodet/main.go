@@ -47,6 +47,7 @@ type cli struct {
 	Explain    explainCmd                   `cmd:"" help:"Show a stage of a rule's compilation."`
 	Test       testCmd                      `cmd:"" help:"Run the tests of rules."`
 	Run        runCmd                       `cmd:"" help:"Run rules over sample logs on this machine."`
+	Why        whyCmd                       `cmd:"" help:"Show where a rule loses the messages of a log, and what nearly matched."`
 	Query      queryCmd                     `cmd:"" help:"Work on hand-written Sumo queries."`
 	Plan       planCmd                      `cmd:"" help:"Show what apply would change."`
 	Apply      applyCmd                     `cmd:"" help:"Check, test and deploy rules."`

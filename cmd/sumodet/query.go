@@ -15,6 +15,7 @@ type queryCmd struct {
 	Fmt  queryFmtCmd  `cmd:"" help:"Print queries in canonical form."`
 	Lint queryLintCmd `cmd:"" help:"Find mistakes in queries."`
 	Run  queryRunCmd  `cmd:"" help:"Evaluate a query over sample logs on this machine."`
+	Why  queryWhyCmd  `cmd:"" help:"Show where a query loses the messages of a log."`
 }
 
 // queries are query files; folders are searched for *.sumo.

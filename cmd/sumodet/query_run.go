@@ -17,15 +17,10 @@ import (
 )
 
 type queryRunCmd struct {
-	Files  []string `arg:"" name:"query" help:"Query files, or folders that are searched for *.sumo; of siem also an expression itself."`
-	Lang   string   `enum:"sumo,siem" default:"sumo" help:"sumo: log-search queries over messages; siem: a Cloud SIEM rule expression over records, whose matches are printed as they stand."`
-	Log    []string `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
-	Format string   `enum:"table,json,csv" default:"table" help:"How to print rows: table, json (one a line) or csv."`
-	From   string   `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
-	To     string   `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
-	At     string   `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
-	Table  []string `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query."`
-	Rules  []string `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
+	Files []string `arg:"" name:"query" help:"Query files, or folders that are searched for *.sumo; of siem also an expression itself."`
+	Lang  string   `enum:"sumo,siem" default:"sumo" help:"sumo: log-search queries over messages; siem: a Cloud SIEM rule expression over records, whose matches are printed as they stand."`
+	overLogs
+	Format string `enum:"table,json,csv" default:"table" help:"How to print rows: table, json (one a line) or csv."`
 }
 
 func (c queryRunCmd) Run(ctx context.Context, std streams) error {
@@ -36,28 +31,12 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	from, err := parseAt(c.From)
-	if err != nil {
-		return err
-	}
-	to, err := parseAt(c.To)
-	if err != nil {
-		return err
-	}
-	at, err := parseAt(c.At)
-	if err != nil {
-		return err
-	}
-	inputs, err := logInputs{c.Log, c.Rules}.read()
-	if err != nil {
-		return err
-	}
-	tables, err := lookupTables(c.Table)
+	opt, err := c.options(std)
 	if err != nil {
 		return err
 	}
 	for _, q := range all {
-		res, list, err := compiler.RunQuery(ctx, q.query, compiler.QueryOptions{Inputs: inputs, From: from, To: to, At: at, Stdin: std.in, Tables: tables})
+		res, list, err := compiler.RunQuery(ctx, q.query, opt)
 		if list.HasErrors() {
 			return mistakes(list)
 		}
@@ -73,6 +52,34 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 		}
 	}
 	return nil
+}
+
+// overLogs is what a query is evaluated over.
+type overLogs struct {
+	Log   []string `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
+	From  string   `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
+	To    string   `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
+	At    string   `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
+	Table []string `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query."`
+	Rules []string `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
+}
+
+func (c overLogs) options(std streams) (opt compiler.QueryOptions, err error) {
+	opt.Stdin = std.in
+	if opt.From, err = parseAt(c.From); err != nil {
+		return opt, err
+	}
+	if opt.To, err = parseAt(c.To); err != nil {
+		return opt, err
+	}
+	if opt.At, err = parseAt(c.At); err != nil {
+		return opt, err
+	}
+	if opt.Inputs, err = (logInputs{c.Log, c.Rules}).read(); err != nil {
+		return opt, err
+	}
+	opt.Tables, err = lookupTables(c.Table)
+	return opt, err
 }
 
 func (c queryRunCmd) print(std streams, res *sumorun.Result) error {

@@ -33,7 +33,7 @@ func (g Gap) String() string {
 		line, col := s.File.Position(s.Start)
 		place = fmt.Sprintf("%s:%d:%d: ", s.File.Name, line, col)
 	}
-	return fmt.Sprintf("%snever %s: %s", place, g.Never, said(g.Cond))
+	return fmt.Sprintf("%snever %s: %s", place, g.Never, ir.Said(g.Cond))
 }
 
 // NewCover lists the conditions of all rules.

@@ -48,11 +48,11 @@ func (w *world) nearest(l Line) []string {
 	case event == nil:
 		return []string{"  no message of its source is in the case"}
 	case failed == nil && best.Window != nil:
-		return []string{"  nearest: " + short(event.raw), "  it passes where; the window's having did not hold for its group"}
+		return []string{"  nearest: " + ir.Short(event.raw), "  it passes where; the window's having did not hold for its group"}
 	case failed == nil:
-		return []string{"  nearest: " + short(event.raw), "  it passes every condition, with other entities or fewer times"}
+		return []string{"  nearest: " + ir.Short(event.raw), "  it passes every condition, with other entities or fewer times"}
 	}
-	return []string{"  nearest: " + short(event.raw), fmt.Sprintf("  it fails: %s%s", said(failed), values(failed, event.get(best)))}
+	return []string{"  nearest: " + ir.Short(event.raw), fmt.Sprintf("  it fails: %s%s", ir.Said(failed), values(failed, event.get(best)))}
 }
 
 // path lists the conditions that lead a message to a label.
@@ -98,7 +98,7 @@ func values(c ir.Expr, get func(*ir.Field) value.Value) string {
 		if r, ok := e.(*ir.Ref); ok && !seen[r.Field] {
 			seen[r.Field] = true
 			v := get(r.Field)
-			text := fmt.Sprintf("%s is %q", r.Field.Name, short(v.String()))
+			text := fmt.Sprintf("%s is %q", r.Field.Name, ir.Short(v.String()))
 			if v.IsNull() {
 				text = r.Field.Name + " is absent"
 			}
@@ -110,23 +110,4 @@ func values(c ir.Expr, get func(*ir.Field) value.Value) string {
 		return ""
 	}
 	return "  (" + strings.Join(parts, ", ") + ")"
-}
-
-// said is a condition as its author wrote it, on one line.
-func said(c ir.Expr) string {
-	if text := strings.Join(strings.Fields(c.Place().Text()), " "); text != "" {
-		if _, ok := c.(*ir.Not); ok && !strings.HasPrefix(text, "not") {
-			text = "not (" + text + ")" // an exception, or an earlier label
-		}
-		return short(text)
-	}
-	return ir.String(c)
-}
-
-func short(s string) string {
-	r := []rune(strings.TrimSpace(s))
-	if len(r) > 160 {
-		return string(r[:160]) + "…"
-	}
-	return string(r)
 }

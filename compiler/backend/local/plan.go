@@ -36,6 +36,7 @@ type Plan struct {
 	source  *ir.Source
 	slots   slots        // of what branches share
 	lazy    map[int]bool // slots that may hold escaped text
+	trace   *Trace       // counts at every step; nil: nobody asks
 	first   *engine.JSON // the first shared stage, where it reads the message as JSON
 
 	// NoTime counts messages without a time that were looked at, NoEntity
@@ -48,6 +49,11 @@ type Plan struct {
 // windows at the end, by window and key. An error of raise ends the run.
 func New(source *ir.Source, branches []*ir.Branch, raise func(Signal) error) *Plan {
 	p := &Plan{Program: &engine.Program{}, source: source, slots: slots{}}
+	p.plan(source, branches, raise)
+	return p
+}
+
+func (p *Plan) plan(source *ir.Source, branches []*ir.Branch, raise func(Signal) error) {
 	reads := map[*ir.Field]bool{}
 	for _, b := range branches {
 		for f := range b.Reads() {
@@ -88,7 +94,6 @@ func New(source *ir.Source, branches []*ir.Branch, raise func(Signal) error) *Pl
 	for _, b := range branches {
 		p.Program.Pipes = append(p.Program.Pipes, p.pipe(b, raise))
 	}
-	return p
 }
 
 // add gives a field a slot.
@@ -136,11 +141,16 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 			s.let(l)
 		}
 	}
-	for _, c := range b.Where {
-		s.filter(c)
-	}
-	for _, x := range b.Excepts {
-		s.filter(&ir.Not{X: x.Cond})
+	if p.trace != nil {
+		p.trace.conditions(s, b)
+		pipe.Literals = nil
+	} else {
+		for _, c := range b.Where {
+			s.filter(c)
+		}
+		for _, x := range b.Excepts {
+			s.filter(&ir.Not{X: x.Cond})
+		}
 	}
 	if b.Window != nil {
 		s.need(b.Window.By...)
@@ -154,6 +164,9 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 			s.needOf(l.When)
 		}
 		s.list = append(s.list, s.slots.label(b, label)...)
+		if p.trace != nil {
+			s.list = append(s.list, p.trace.labels(label))
+		}
 		for _, x := range b.Entities {
 			s.need(x.Field)
 		}

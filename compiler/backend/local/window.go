@@ -43,11 +43,19 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 		after[l.Field] = g.ExtraSlot(i)
 		g.Post = append(g.Post, engine.Compute{Text: l.Field.Name + " = " + ir.String(l.Value), Slot: after[l.Field], Expr: after.expr(l.Value)})
 	}
-	for _, c := range b.Having {
-		g.Post = append(g.Post, after.filter(c))
+	if p.trace != nil {
+		g.MinRows = 1
+		g.Post = append(g.Post, p.trace.having(after, b)...)
+	} else {
+		for _, c := range b.Having {
+			g.Post = append(g.Post, after.filter(c))
+		}
 	}
 	label := g.ExtraSlot(len(b.PostLets))
 	g.Post = append(g.Post, after.label(b, label)...)
+	if p.trace != nil {
+		g.Post = append(g.Post, p.trace.labels(label))
+	}
 
 	chain := Chain{}
 	g.Rows = func(rows *engine.Batch) error {

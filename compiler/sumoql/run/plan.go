@@ -25,6 +25,8 @@ type Options struct {
 	LackMetadata bool
 	// Tables are lookup tables by their address as it stands in the query.
 	Tables map[string]*Table
+	// Trace asks for Plan.Trace, and for a run that passes over no message.
+	Trace bool
 }
 
 // Table is a lookup table.
@@ -47,6 +49,7 @@ type Plan struct {
 	out    *fields       // what the result shows
 	before []*Plan       // of subqueries
 	result func(*Result) // takes a subquery's
+	trace  *Trace
 	notes  notes
 	static []string        // notes of the query itself
 	rows   [][]value.Value // of the first part, while it runs
@@ -59,6 +62,7 @@ type part struct {
 	stages []engine.Stage
 	// end takes the rows; nil in the last part, whose rows are the result.
 	end ender
+	op  *Traced // end's
 }
 
 // ender is an operator that needs all rows.
@@ -108,6 +112,10 @@ func (p *planner) query(q *sumoql.Query) {
 		p.plan.scope = p.scopeCond(q.Scope)
 		p.plan.alike = literals(q.Scope)
 	}
+	if p.opt.Trace && p.plan.trace == nil {
+		p.plan.trace = p.traceScope(q.Scope)
+		p.plan.alike = nil
+	}
 	p.stages(q.Stages)
 	p.plan.parts, p.plan.out = p.parts, p.env.shown()
 	p.plan.width, p.plan.loads = *root.width, root.loads
@@ -124,7 +132,7 @@ func (p *planner) stages(list []*sumoql.Stage) {
 		if !isParse(s.Op) {
 			p.matched = -1
 		}
-		p.operator(s.Op)
+		p.traced(s.Op, p.operator)
 	}
 }
 

@@ -130,7 +130,9 @@ func (p *Plan) Program() *engine.Program {
 	}
 	first := p.parts[0]
 	pipe := &engine.Pipe{Name: "query", Literals: p.alike}
-	if p.scope != nil {
+	if p.trace != nil {
+		pipe.Stages = append(pipe.Stages, p.trace)
+	} else if p.scope != nil {
 		pipe.Stages = append(pipe.Stages, engine.Filter{Text: "scope", Cond: p.scope})
 	}
 	pipe.Stages = append(pipe.Stages, first.stages...)
@@ -186,6 +188,7 @@ func (p *Plan) Result() *Result {
 		if part.end != nil && (i > 0 || !groups) { // else the engine's sink has grouped
 			rows = part.end.run(rows)
 		}
+		part.op.left(len(rows))
 	}
 	names, slots := p.out.columns()
 	res.Fields = names

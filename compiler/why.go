@@ -1,0 +1,145 @@
+package compiler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"sumodet/compiler/backend/local"
+	"sumodet/compiler/engine"
+	"sumodet/compiler/ir"
+	"sumodet/compiler/logs"
+	"sumodet/compiler/schema"
+)
+
+// Why traces branches over logs: where their messages are lost.
+type Why struct {
+	Branches []*ir.Branch
+	Logs     map[string][]string // files by source; "-" is Stdin
+	Stdin    io.Reader
+	At       time.Time // as in DryRun
+}
+
+// Lost is what became of a branch's messages.
+type Lost struct {
+	*local.Trace
+	// Names are members of the log's messages, as paths, where they are JSON: for
+	// fields that no message has.
+	Names []string
+}
+
+// maxNamed is how many messages are looked through for their members' names.
+const maxNamed = 1000
+
+// Run reads each branch's logs once. A branch whose source has no log is left
+// out.
+func (w *Why) Run(ctx context.Context) ([]*Lost, error) {
+	var out []*Lost
+	for _, b := range w.Branches {
+		files := w.Logs[b.Source.Name]
+		if len(files) == 0 {
+			continue
+		}
+		lost := &Lost{Trace: local.NewTrace(b)}
+		if err := w.branch(ctx, lost, files); err != nil {
+			return out, err
+		}
+		out = append(out, lost)
+	}
+	return out, nil
+}
+
+func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error) {
+	exec := lost.Plan.Program.Start(ctx, engine.Options{})
+	defer func() { err = errors.Join(err, exec.Finish()) }()
+	layout, err := LogSource(lost.Branch.Source)
+	if err != nil {
+		return err
+	}
+	opt := QueryOptions{Stdin: w.Stdin, At: w.At}
+	names := map[string]bool{}
+	for _, name := range files {
+		err := oneFile(opt, QueryInput{}, layout, name, func(_ QueryInput, r *logs.Reader) error {
+			return exec.Feed(&naming{lost.Plan.Input(r), names, new(int)})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	lost.Names = slices.Sorted(maps.Keys(names))
+	return nil
+}
+
+// naming is an input that notes the names of its first messages' members.
+type naming struct {
+	engine.Input
+	names map[string]bool
+	seen  *int
+}
+
+func (n *naming) Next(c *logs.Chunk) error {
+	if err := n.Input.Next(c); err != nil {
+		return err
+	}
+	for off := 0; *n.seen < maxNamed; *n.seen++ {
+		start, end, ok := c.Next(off)
+		if !ok {
+			break
+		}
+		off = end
+		var object map[string]any
+		if json.Unmarshal(c.Text[start:end], &object) == nil {
+			memberNames(object, "", n.names)
+		}
+	}
+	return nil
+}
+
+// Done implements engine.Extracting for the input within.
+func (n *naming) Done() int {
+	if in, ok := n.Input.(engine.Extracting); ok {
+		return in.Done()
+	}
+	return 0
+}
+
+func memberNames(object map[string]any, under string, names map[string]bool) {
+	for name, v := range object {
+		if inner, ok := v.(map[string]any); ok {
+			memberNames(inner, under+name+".", names)
+			continue
+		}
+		names[under+name] = true
+	}
+}
+
+// Near returns members of the log whose names are like a field's, or like those
+// of the paths it is read from.
+func (l *Lost) Near(f *ir.Field) []string {
+	last := map[string][]string{}
+	var all []string
+	for _, path := range l.Names {
+		name := path[strings.LastIndexByte(path, '.')+1:]
+		if last[name] == nil {
+			all = append(all, name)
+		}
+		last[name] = append(last[name], path)
+	}
+	var out []string
+	for _, name := range all {
+		if strings.EqualFold(name, f.Name) {
+			out = append(out, last[name]...)
+		}
+	}
+	if len(out) == 0 {
+		for _, name := range schema.Nearest(f.Name, all) {
+			out = append(out, last[name]...)
+		}
+	}
+	return out[:min(len(out), 3)]
+}
