@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -98,11 +99,42 @@ func (d *DryRun) unknownSources() error {
 	return nil
 }
 
-func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Branch, files []string, sum *Summary) (err error) {
-	plan := local.New(src, branches, func(s local.Signal) error {
+// source runs the branches of one source. Windows go as time passes; those of
+// branches for which messages come too late for that are kept in a second pass, if
+// the files can be read again.
+func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Branch, files []string, sum *Summary) error {
+	plan := d.plan(src, branches, sum)
+	if again(files) {
+		plan.CloseWindows()
+	}
+	if err := d.pass(ctx, src, plan, files, sum); err != nil {
+		return err
+	}
+	if late := plan.Late(); len(late) > 0 {
+		var second Summary // what was said once
+		err := d.pass(ctx, src, d.plan(src, late, sum), files, &second)
+		sum.NoEntity += second.NoEntity
+		return err
+	}
+	return nil
+}
+
+func (d *DryRun) plan(src *ir.Source, branches []*ir.Branch, sum *Summary) *local.Plan {
+	return local.New(src, branches, func(s local.Signal) error {
 		sum.Signals++
 		return d.Signal(s)
 	})
+}
+
+// again reports whether all files can be read twice.
+func again(files []string) bool {
+	return !slices.ContainsFunc(files, func(name string) bool {
+		info, err := os.Stat(name)
+		return err != nil || !info.Mode().IsRegular()
+	})
+}
+
+func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, sum *Summary) (err error) {
 	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers})
 	defer func() {
 		finish := exec.Finish()

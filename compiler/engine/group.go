@@ -1,13 +1,23 @@
 package engine
 
 import (
+	"encoding/binary"
+	"math"
+	"slices"
+	"sync"
+
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/value"
 )
 
 // Group is the sink that groups rows by keys, and by windows of time if Length
-// is not 0, and computes aggregates. At the end it makes rows of the groups,
-// ordered by window and then by keys, runs Post over them and hands them on.
+// is not 0, and computes aggregates. It makes rows of the groups, ordered by
+// window and then by keys, runs Post over them and hands them on.
+//
+// Workers only write down what groups need of a row; whoever flushes puts that
+// into the tables, in the order of the input. Most groups of windows by address
+// have a row or two, so tables of each worker would hold nearly as many groups as
+// there are rows, and to merge them would take as long as to fill them.
 //
 // A group's row has these slots: the keys; the window's start and its end, which
 // is not in it, both null without Length; the time of the group's first row, null
@@ -32,6 +42,14 @@ type Group struct {
 	// Rows gets the rows, selected ones in order, batch by batch; the batch's
 	// memory is used again when it returns.
 	Rows func(b *Batch) error
+	// Closing hands windows on when time has passed them by, so that memory follows
+	// the open ones. A row that comes later than that cannot be counted any more: the
+	// run has failed for this sink, Late says so, and what Rows got is void.
+	Closing bool
+	// Done, if set, is called when Rows has got all, and it is not void.
+	Done func() error
+
+	tables tables
 }
 
 // Agg is one aggregate of a group.
@@ -69,50 +87,59 @@ func (s *Group) Describe() string { return "group " + s.Text }
 // after returns the stages that groups' rows go through, for Program.Describe.
 func (s *Group) after() []Stage { return s.Post }
 
-// Ordered implements Sink: results do not depend on how rows were split.
-func (s *Group) Ordered() bool { return false }
+// Ordered implements Sink: rows are put into the tables in the order of the input.
+func (s *Group) Ordered() bool { return true }
 
 // New implements Sink.
 func (s *Group) New() Partial {
-	return &groups{sink: s, values: make([]value.Value, len(s.Aggs))}
+	p := freeRows.Get().(*groupRows)
+	p.sink, p.records, p.values = s, p.records[:0], slices.Grow(p.values[:0], len(s.Aggs))[:len(s.Aggs)]
+	return p
 }
 
-// groups is Group's partial.
-type groups struct {
-	sink   *Group
-	tables [partitions]*groupTable
-	// Of the row at hand:
-	key    []byte
-	values []value.Value // for each aggregate
-	record []byte
+// freeRows are partials that were flushed.
+var freeRows = sync.Pool{New: func() any { return new(groupRows) }}
+
+// groupRows is Group's partial: what groups need of rows, one behind the other.
+type groupRows struct {
+	sink    *Group
+	records []byte
+	values  []value.Value // of the row at hand, for each aggregate
 }
+
+// A record is the start of a row's pane, the hash of its key, the length of the
+// key and that of its values, its stamp, the key, and the values as they are kept
+// by a group.
+const recordHead = 8 + 8 + 4 + 4 + stampSize
 
 // Add implements Partial. Of overlapping windows a row goes into the pane alone,
-// the stretch of Every ms that they share; Flush puts windows together from
-// panes.
-func (p *groups) Add(b *Batch) {
+// the stretch of Every ms that they share; windows are put together from panes.
+func (p *groupRows) Add(b *Batch) {
 	s := p.sink
 	for _, i := range b.Sel {
 		row := b.Row(i)
-		if s.Length > 0 && row[s.Time].IsNull() || !p.readKey(row) {
+		if s.Length > 0 && row[s.Time].IsNull() {
 			continue
 		}
-		at := b.Stamp(i, s.Time)
+		from := len(p.records)
+		p.records = append(p.records, make([]byte, recordHead)...)
+		if !p.key(row) {
+			p.records = p.records[:from]
+			continue
+		}
+		keyEnd := len(p.records)
 		p.readValues(row)
-		hash := hashOf(p.key)
-		t := p.table(hash)
-		g := t.group(paneKey{hash, s.paneOf(at.Time)}, p.key)
-		if g.rows == 0 || at.Before(g.first) {
-			g.first = at
+		for _, v := range p.values {
+			p.records = appendValue(p.records, v)
 		}
-		if g.rows++; g.states == 0 && g.rows <= keptRows {
-			p.record = appendRecord(p.record[:0], at, p.values)
-			t.keep(g, p.record)
-			continue
-		}
-		for k, state := range t.statesOf(g) {
-			state.Add(p.values[k], at)
-		}
+		r := p.records[from:]
+		at := b.Stamp(i, s.Time)
+		key := p.records[from+recordHead : keyEnd]
+		binary.LittleEndian.PutUint64(r, uint64(s.paneOf(at.Time)))
+		binary.LittleEndian.PutUint64(r[8:], hashOf(key))
+		binary.LittleEndian.PutUint32(r[16:], uint32(len(key)))
+		binary.LittleEndian.PutUint32(r[20:], uint32(len(p.records)-keyEnd))
+		putStamp(r[24:], at)
 	}
 }
 
@@ -139,19 +166,19 @@ func (s *Group) span() (length, every int64) {
 	return length, s.Every
 }
 
-// readKey sets p.key; ok is false where the row is left out.
-func (p *groups) readKey(row []value.Value) (ok bool) {
-	p.key = p.key[:0]
+// key appends the row's key to the records; ok is false where the row is left
+// out.
+func (p *groupRows) key(row []value.Value) (ok bool) {
 	for _, slot := range p.sink.Keys {
 		if row[slot].IsNull() && !p.sink.KeepNulls {
 			return false
 		}
-		p.key = appendValue(p.key, row[slot])
+		p.records = appendValue(p.records, row[slot])
 	}
 	return true
 }
 
-func (p *groups) readValues(row []value.Value) {
+func (p *groupRows) readValues(row []value.Value) {
 	for k := range p.sink.Aggs {
 		switch a := &p.sink.Aggs[k]; {
 		case a.When != nil && !a.When(row):
@@ -164,79 +191,46 @@ func (p *groups) readValues(row []value.Value) {
 	}
 }
 
-func (p *groups) table(hash uint64) *groupTable {
-	t := &p.tables[hash%partitions]
-	if *t == nil {
-		*t = &groupTable{aggs: p.sink.Aggs}
-	}
-	return *t
-}
-
-// Merge implements Partial. Tables that hold the same groups are merged side by
-// side: done by one goroutine it would take longer than the grouping itself.
-func (p *groups) Merge(other Partial) {
-	o := other.(*groups)
-	each(len(p.tables), func(i int) {
-		switch mine, theirs := p.tables[i], o.tables[i]; {
-		case theirs == nil:
-		case mine == nil:
-			p.tables[i] = theirs
-		default:
-			mine.merge(theirs)
-		}
-		o.tables[i] = nil
-	})
+// Merge implements Partial: the other's rows come behind.
+func (p *groupRows) Merge(other Partial) {
+	p.records = append(p.records, other.(*groupRows).records...)
 }
 
 // Flush implements Sink.
 func (s *Group) Flush(p Partial) error {
-	order := p.(*groups).windows()
-	steps := newSteps(s.Post)
-	b := NewBatch(s.Width())
-	for len(order) > 0 {
-		n := min(len(order), batchRows)
-		b.Reset()
-		for _, w := range order[:n] {
-			s.fill(b, w)
-		}
-		order = order[n:]
-		for _, step := range steps {
-			if len(b.Sel) > 0 {
-				step(b)
-			}
-		}
-		if len(b.Sel) == 0 {
-			continue
-		}
-		if err := s.Rows(b); err != nil {
-			return err
-		}
+	rows := p.(*groupRows)
+	_, every := s.span()
+	latest := int64(math.MinInt64)
+	for b := rows.records; len(b) > 0; {
+		pane, hash := int64(binary.LittleEndian.Uint64(b)), binary.LittleEndian.Uint64(b[8:])
+		keyLen, length := int(binary.LittleEndian.Uint32(b[16:])), int(binary.LittleEndian.Uint32(b[20:]))
+		stamp, b2 := b[24:24+stampSize], b[recordHead:]
+		s.add(pane, every, hash, stamp, b2[:keyLen], b2[keyLen:keyLen+length])
+		latest = max(latest, stampOf(stamp).Time)
+		b = b2[keyLen+length:]
+	}
+	freeRows.Put(rows)
+	if !s.Closing || s.Length == 0 || latest == math.MinInt64 {
+		return nil
+	}
+	s.tables.latest = max(s.tables.latest, latest)
+	return s.close(s.tables.latest - lateness)
+}
+
+// lateness is how much later than another a row may come, in ms, and still find
+// its window open: collectors send what they have gathered in batches.
+const lateness = 60_000
+
+// End implements Ender: it hands on the windows that are open.
+func (s *Group) End() error {
+	if err := s.close(math.MaxInt64); err != nil {
+		return err
+	}
+	if s.Done != nil && !s.tables.late {
+		return s.Done()
 	}
 	return nil
 }
 
-// fill appends and selects a window's row.
-func (s *Group) fill(b *Batch, w window) {
-	panes := w.table.panesOf(w, s)
-	first := panes[0].first
-	for _, g := range panes[1:] {
-		if g.first.Before(first) {
-			first = g.first
-		}
-	}
-	i := b.Append(first.Seq)
-	row, rest := b.Row(i), w.key
-	for k := range s.Keys {
-		row[k], rest = takeValue(rest)
-	}
-	if s.Length > 0 {
-		row[s.StartSlot()], row[s.EndSlot()] = value.TimeOf(w.start), value.TimeOf(w.start+s.Length)
-	}
-	if s.Time >= 0 {
-		row[s.FirstSlot()] = value.TimeOf(first.Time)
-	}
-	for k, state := range w.table.result(panes) {
-		row[s.AggSlot(k)] = state.Result()
-	}
-	b.Sel = append(b.Sel, i)
-}
+// Late reports whether a row came for a window that had been handed on.
+func (s *Group) Late() bool { return s.tables.late }

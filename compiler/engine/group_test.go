@@ -17,7 +17,7 @@ import (
 	"sumodet/compiler/value"
 )
 
-func aggregate(t testing.TB, name string) *builtin.Aggregate {
+func aggregate(t require.TestingT, name string) *builtin.Aggregate {
 	a, ok := builtin.AggregateByName(name)
 	require.True(t, ok, name)
 	return a
@@ -46,7 +46,7 @@ type funcStage struct {
 func (s funcStage) Describe() string { return s.name }
 func (s funcStage) New() Step        { return s.step }
 
-func sweepGroup(t testing.TB, got *[]string) *Group {
+func sweepGroup(t require.TestingT, got *[]string) *Group {
 	g := &Group{
 		Text: "30s every 15s by a", Keys: []int{slotA}, Time: timeSlot, Length: 30_000, Every: 15_000,
 		Aggs: []Agg{
@@ -141,8 +141,9 @@ func TestGroupsDoNotDependOnTheSplit(t *testing.T) {
 			partials[rapid.IntRange(0, 2).Draw(rt, "partial")].Add(b)
 		}
 		partials[1].Merge(partials[2])
-		partials[0].Merge(partials[1])
 		require.NoError(rt, g.Flush(partials[0]))
+		require.NoError(rt, g.Flush(partials[1]))
+		require.NoError(rt, g.End())
 
 		type window struct{ start, key int }
 		in := map[window][]event{}
@@ -205,13 +206,44 @@ func TestAggregatesLeaveWhatTheyMerge(t *testing.T) {
 	}
 }
 
-func TestEachGivesAPanicToItsCaller(t *testing.T) {
-	assert.PanicsWithValue(t, "five", func() {
-		each(20, func(i int) {
-			if i == 5 {
-				panic("five")
+// Windows are handed on as time passes, and hold what they hold when they are
+// handed on at the end; or a row came too late, and the sink says so.
+func TestWindowsCloseAsTimePasses(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		every := rapid.SampledFrom([]int64{30_000, 15_000, 10_000}).Draw(rt, "every")
+		disorder := rapid.IntRange(0, 80_000).Draw(rt, "disorder")
+		steps := rapid.SliceOfN(rapid.IntRange(0, 20_000), 1, 80).Draw(rt, "steps")
+		var results [2][]string
+		var late [2]bool
+		for k, closing := range []bool{true, false} {
+			g := sweepGroup(rt, &results[k])
+			g.Every, g.Closing = every, closing
+			b := NewBatch(len(testNames))
+			now := 0
+			for n, step := range steps {
+				now += step
+				b.Reset()
+				i := b.Append(uint64(n))
+				b.Row(i)[slotA], b.Row(i)[slotB] = value.TextOf(fmt.Sprint(n%3)), value.TextOf(fmt.Sprint(n%7))
+				b.Row(i)[timeSlot] = value.TimeOf(int64(now - step*7919%(disorder+1)))
+				b.Sel = append(b.Sel, i)
+				p := g.New()
+				p.Add(b)
+				require.NoError(rt, g.Flush(p))
+				if closing && !g.Late() {
+					require.LessOrEqual(rt, len(g.tables.panes), int((30_000+lateness+40_000)/every)+2, "open panes")
+				}
 			}
-		})
+			require.NoError(rt, g.End())
+			late[k] = g.Late()
+		}
+		require.False(rt, late[1])
+		if disorder < lateness-30_000 {
+			require.False(rt, late[0], "rows that are hardly late")
+		}
+		if !late[0] {
+			require.Equal(rt, results[1], results[0])
+		}
 	})
 }
 
@@ -280,6 +312,8 @@ func BenchmarkGroup(b *testing.B) {
 					p.Add(batch)
 				}
 				require.NoError(b, g.Flush(p))
+				require.NoError(b, g.End())
+				g.tables = tables{}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*rows*batches), "ns/row")
 		})

@@ -2,70 +2,187 @@ package engine
 
 import (
 	"bytes"
-	"cmp"
+	"math"
 	"slices"
+	"sort"
+
+	"sumodet/compiler/builtin"
+	"sumodet/compiler/value"
 )
 
-// window is a group that Flush makes a row of.
-type window struct {
+// tables are a Group's groups, a table for each pane of time that is open: first
+// by time, so that a table stays small and is dropped whole.
+type tables struct {
+	panes  []*pane // by start
+	last   *pane   // the one that had the row before
+	spare  []*groupTable
+	union  groupTable // of the panes of the window at hand
+	next   int64      // windows that start before it have been handed on
+	begun  bool       // next means something
+	latest int64      // time of any row
+	late   bool
+}
+
+type pane struct {
 	start int64
-	key   []byte
-	table *groupTable
-	hash  uint64 // of the key
+	*groupTable
 }
 
-// windows returns the windows that have rows enough, by start and key. All
-// panes of a key are in one table.
-func (p *groups) windows() []window {
-	var found [partitions][]window
-	each(partitions, func(i int) {
-		if t := p.tables[i]; t != nil {
-			found[i] = t.windows(p.sink)
+// add counts a row in its pane.
+func (s *Group) add(start, every int64, hash uint64, stamp, key, values []byte) {
+	t := &s.tables
+	if t.last == nil || t.last.start != start {
+		length, _ := s.span()
+		if t.begun && start-length+every < t.next {
+			t.late = true
+			return
 		}
-	})
-	all := slices.Concat(found[:]...)
-	slices.SortFunc(all, func(a, b window) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), bytes.Compare(a.key, b.key))
-	})
-	return all
+		t.last = s.pane(start)
+	}
+	t.last.add(hash, stamp, key, values)
 }
 
-// windows finds each window by the first of its panes that has rows. From there
-// back, windows have ever fewer rows, and looking for panes, which is what costs,
-// ends early where MinRows asks for some.
-func (t *groupTable) windows(s *Group) (found []window) {
+// pane returns the table of a pane, made if need be.
+func (s *Group) pane(start int64) *pane {
+	t := &s.tables
+	i := t.find(start)
+	if i < len(t.panes) && t.panes[i].start == start {
+		return t.panes[i]
+	}
+	table := &groupTable{aggs: s.Aggs}
+	if n := len(t.spare); n > 0 {
+		table, t.spare = t.spare[n-1], t.spare[:n-1]
+	}
+	p := &pane{start, table}
+	t.panes = slices.Insert(t.panes, i, p)
+	return p
+}
+
+// find returns where a pane is, or would be, among the open ones.
+func (t *tables) find(start int64) int {
+	return sort.Search(len(t.panes), func(i int) bool { return t.panes[i].start >= start })
+}
+
+// close hands on the windows that end by a time and drops the panes that no
+// other window needs.
+func (s *Group) close(by int64) error {
+	t := &s.tables
 	length, every := s.span()
-	rows := make([]int64, length/every) // of the first 1, 2, … panes from a group's on
-	for n := range t.groups {
-		g := &t.groups[n]
-		w := window{g.pane, t.key(g), t, g.hash}
-		rows[0] = g.rows
-		for k := 1; k < len(rows); k++ {
-			if rows[k] = rows[k-1]; s.MinRows <= 1 {
-				continue // every window has as many
-			}
-			if next := t.find(paneKey{g.hash, g.pane + int64(k)*every}, w.key); next != nil {
-				rows[k] += next.rows
+	for len(t.panes) > 0 && !t.late {
+		start := t.panes[0].start - length + every
+		if t.begun {
+			start = max(start, t.next)
+		}
+		if by != math.MaxInt64 && start+length > by {
+			return nil
+		}
+		if err := s.window(start, length, every); err != nil {
+			return err
+		}
+		t.next, t.begun = start+every, true
+		for len(t.panes) > 0 && t.panes[0].start < t.next {
+			t.panes[0].reset()
+			t.spare = append(t.spare, t.panes[0].groupTable)
+			t.panes = t.panes[1:]
+		}
+		t.last = nil
+	}
+	return nil
+}
+
+// window makes rows of the groups of one window, by key.
+func (s *Group) window(start, length, every int64) error {
+	t := &s.tables
+	panes := t.panes[t.find(start):]
+	panes = panes[:sort.Search(len(panes), func(i int) bool { return panes[i].start >= start+length })]
+	found := s.groupsOf(panes)
+	if len(found) == 0 {
+		return nil
+	}
+	slices.SortFunc(found, func(a, b groupKey) int { return bytes.Compare(a.key, b.key) })
+	steps := newSteps(s.Post)
+	b := NewBatch(s.Width())
+	for len(found) > 0 {
+		n := min(len(found), batchRows)
+		b.Reset()
+		for _, k := range found[:n] {
+			s.fill(b, start, k, panes)
+		}
+		found = found[n:]
+		for _, step := range steps {
+			if len(b.Sel) > 0 {
+				step(b)
 			}
 		}
-		for k := len(rows) - 1; k >= 0 && rows[k] >= s.MinRows; k-- {
-			if w.start < g.pane && t.find(paneKey{g.hash, w.start}, w.key) != nil {
-				break // this window and those before are that pane's
+		if len(b.Sel) == 0 {
+			continue
+		}
+		if err := s.Rows(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type groupKey struct {
+	hash uint64
+	key  []byte
+}
+
+// groupsOf returns the keys that have rows enough in some panes together.
+func (s *Group) groupsOf(panes []*pane) (found []groupKey) {
+	var of *groupTable
+	switch len(panes) {
+	case 0:
+		return nil
+	case 1:
+		of = panes[0].groupTable
+	default:
+		of = &s.tables.union
+		of.reset()
+		for _, p := range panes {
+			for i := range p.groups {
+				g := &p.groups[i]
+				of.group(g.hash, p.key(g)).rows += g.rows
 			}
-			found = append(found, w)
-			w.start -= every
+		}
+	}
+	for i := range of.groups {
+		if g := &of.groups[i]; g.rows >= s.MinRows {
+			found = append(found, groupKey{g.hash, of.key(g)})
 		}
 	}
 	return found
 }
 
-// panesOf returns the panes of a window that have rows, first to last.
-func (t *groupTable) panesOf(w window, s *Group) (panes []*group) {
-	length, every := s.span()
-	for pane := w.start; pane <= w.start+length-every; pane += every {
-		if g := t.find(paneKey{w.hash, pane}, w.key); g != nil {
-			panes = append(panes, g)
+// fill appends and selects a window's row.
+func (s *Group) fill(b *Batch, start int64, k groupKey, panes []*pane) {
+	states := newStates(s.Aggs)
+	var first builtin.Stamp
+	some := false
+	for _, p := range panes {
+		g := p.find(k.hash, k.key)
+		if g == nil {
+			continue
 		}
+		if !some || g.first.Before(first) {
+			first, some = g.first, true
+		}
+		p.addTo(states, g)
 	}
-	return panes
+	i := b.Append(first.Seq)
+	row, rest := b.Row(i), k.key
+	for k := range s.Keys {
+		row[k], rest = takeValue(rest)
+	}
+	if s.Length > 0 {
+		row[s.StartSlot()], row[s.EndSlot()] = value.TimeOf(start), value.TimeOf(start+s.Length)
+	}
+	if s.Time >= 0 {
+		row[s.FirstSlot()] = value.TimeOf(first.Time)
+	}
+	for k, state := range states {
+		row[s.AggSlot(k)] = state.Result()
+	}
+	b.Sel = append(b.Sel, i)
 }

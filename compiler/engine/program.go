@@ -61,6 +61,12 @@ type Sink interface {
 	Flush(p Partial) error
 }
 
+// Ender is a Sink that has more to do when a run is over: End is called once, even
+// if there were no rows, after its last Flush and in the order of the pipes.
+type Ender interface {
+	End() error
+}
+
 // Partial gathers rows.
 type Partial interface {
 	// Add takes the selected rows of a batch and clones what it keeps.

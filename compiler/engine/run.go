@@ -136,16 +136,13 @@ func (e *Exec) next(f *feed, c *logs.Chunk) (seq uint64, ok bool) {
 }
 
 // Finish merges what the workers gathered for sinks that are not ordered and
-// flushes those sinks, in the order of the pipes; it does so even when no
-// message came. After it neither may be called.
+// flushes those sinks, and ends those that are an Ender, in the order of the pipes;
+// it does so even when no message came. After it neither may be called.
 func (e *Exec) Finish() error {
 	if err := e.failure(); err != nil {
 		return err
 	}
 	for i, p := range e.prog.Pipes {
-		if p.Sink.Ordered() {
-			continue
-		}
 		if err := context.Cause(e.ctx); err != nil {
 			e.fail(err)
 			return err
@@ -164,6 +161,12 @@ var errOver = errors.New("the run is over")
 func (e *Exec) finish(i int, p *Pipe) (err error) {
 	defer e.prog.caught(&err, stageAt{i, len(p.Stages)})
 	defer e.stats.flush.since(time.Now())
+	if p.Sink.Ordered() {
+		if s, ok := p.Sink.(Ender); ok {
+			return s.End()
+		}
+		return nil
+	}
 	var whole Partial
 	for _, w := range e.workers {
 		part := w.pipes[i].partial

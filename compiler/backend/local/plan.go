@@ -32,12 +32,13 @@ type Entity struct {
 // Plan is a program for all branches of one source. Its counts may be read
 // when a run is over.
 type Plan struct {
-	Program *engine.Program
-	source  *ir.Source
-	slots   slots        // of what branches share
-	lazy    map[int]bool // slots that may hold escaped text
-	trace   *Trace       // counts at every step; nil: nobody asks
-	first   *engine.JSON // the first shared stage, where it reads the message as JSON
+	Program  *engine.Program
+	source   *ir.Source
+	branches []*ir.Branch
+	slots    slots        // of what branches share
+	lazy     map[int]bool // slots that may hold escaped text
+	trace    *Trace       // counts at every step; nil: nobody asks
+	first    *engine.JSON // the first shared stage, where it reads the message as JSON
 
 	// NoTime counts messages without a time that were looked at, NoEntity
 	// matches that name nobody and so raise nothing.
@@ -48,7 +49,7 @@ type Plan struct {
 // depends on the input alone: those of messages as they are read, those of
 // windows at the end, by window and key. An error of raise ends the run.
 func New(source *ir.Source, branches []*ir.Branch, raise func(Signal) error) *Plan {
-	p := &Plan{Program: &engine.Program{}, source: source, slots: slots{}}
+	p := &Plan{Program: &engine.Program{}, source: source, branches: branches, slots: slots{}}
 	p.plan(source, branches, raise)
 	return p
 }
@@ -94,6 +95,27 @@ func (p *Plan) plan(source *ir.Source, branches []*ir.Branch, raise func(Signal)
 	for _, b := range branches {
 		p.Program.Pipes = append(p.Program.Pipes, p.pipe(b, raise))
 	}
+}
+
+// CloseWindows makes windows go as time passes, so that memory follows those that
+// are open. Branches that Late then names have raised nothing, as messages came too
+// late for it, and are to be run again without.
+func (p *Plan) CloseWindows() {
+	for _, pipe := range p.Program.Pipes {
+		if g, ok := pipe.Sink.(*engine.Group); ok {
+			g.Closing = true
+		}
+	}
+}
+
+// Late returns the branches for which a message came too late.
+func (p *Plan) Late() (out []*ir.Branch) {
+	for i, pipe := range p.Program.Pipes {
+		if g, ok := pipe.Sink.(*engine.Group); ok && g.Late() {
+			out = append(out, p.branches[i])
+		}
+	}
+	return out
 }
 
 // add gives a field a slot.

@@ -57,6 +57,17 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 		g.Post = append(g.Post, p.trace.labels(label))
 	}
 
+	// Windows may be handed on while messages still come, and be void in the end.
+	var held []func() error
+	g.Done = func() error {
+		for _, raise := range held {
+			if err := raise(); err != nil {
+				return err
+			}
+		}
+		held = nil
+		return nil
+	}
 	chain := Chain{}
 	g.Rows = func(rows *engine.Batch) error {
 		for _, i := range rows.Sel {
@@ -66,9 +77,8 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 			if w.Overlaps() && chain.Goes(row[:len(w.By)], l, start, w.Length) {
 				continue
 			}
-			if err := p.raiseRow(b, row, after, l, g, raise); err != nil {
-				return err
-			}
+			sig, entities := signalOf(b, row, after, l, g)
+			held = append(held, func() error { return p.raise(b, sig, entities, raise) })
 		}
 		return nil
 	}
@@ -92,7 +102,8 @@ func (c Chain) Goes(key []value.Value, l *ir.Label, start, length int64) bool {
 	return ok && start-last < length
 }
 
-func (p *Plan) raiseRow(b *ir.Branch, row []value.Value, after slots, l *ir.Label, g *engine.Group, raise func(Signal) error) error {
+// signalOf makes a signal of a window's row; its entities are values yet.
+func signalOf(b *ir.Branch, row []value.Value, after slots, l *ir.Label, g *engine.Group) (Signal, []value.Value) {
 	entities := make([]value.Value, len(b.Entities))
 	for i, x := range b.Entities {
 		entities[i] = row[after[x.Field]].Clone()
@@ -101,8 +112,7 @@ func (p *Plan) raiseRow(b *ir.Branch, row []value.Value, after slots, l *ir.Labe
 	for i, f := range b.Fields {
 		fields[i] = row[after[f]].Clone()
 	}
-	sig := Signal{Time: row[g.FirstSlot()], Start: row[g.StartSlot()], Branch: b, Label: l, Fields: fields}
-	return p.raise(b, sig, entities, raise)
+	return Signal{Time: row[g.FirstSlot()], Start: row[g.StartSlot()], Branch: b, Label: l, Fields: fields}, entities
 }
 
 // minRows is the least number of messages that a group needs to pass having:

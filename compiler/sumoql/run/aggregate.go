@@ -199,5 +199,6 @@ func (g *grouper) run(rows [][]value.Value) (out [][]value.Value) {
 		partial.Add(batchOf(rows[first:min(first+batchRows, len(rows))], *g.width, first))
 	}
 	_ = group.Flush(partial) // Rows has no errors
+	_ = group.End()
 	return out
 }

@@ -83,6 +83,11 @@ func (p *Plan) Run(ctx context.Context, messages iter.Seq[Message]) (*Result, er
 	if err := pipe.Sink.Flush(partial); err != nil {
 		return nil, err
 	}
+	if s, ok := pipe.Sink.(engine.Ender); ok {
+		if err := s.End(); err != nil {
+			return nil, err
+		}
+	}
 	return p.Result(), nil
 }
 
