@@ -97,7 +97,7 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Option
 	}
 	exec := plan.Program().Start(ctx, engine.Options{})
 	err := eachFile(opt, func(in QueryInput, r *logs.Reader) error {
-		return exec.Feed(&queryInput{plan: plan, reader: r, source: in.Source, from: o.From, to: o.To})
+		return exec.Feed(&queryInput{plan: plan, reader: r, blocks: r.Blocks(), source: in.Source, from: o.From, to: o.To})
 	})
 	if finish := exec.Finish(); err == nil {
 		err = finish
@@ -194,11 +194,25 @@ func oneFile(opt QueryOptions, in QueryInput, layout logs.Source, name string, f
 type queryInput struct {
 	plan     *run.Plan
 	reader   *logs.Reader
+	blocks   bool
 	source   *ir.Source
 	from, to int64
 }
 
-func (in *queryInput) Next(c *logs.Chunk) error { return in.reader.Next(c) }
+func (in *queryInput) Next(c *logs.Chunk) error {
+	if in.blocks {
+		return in.reader.TakeBlock(c)
+	}
+	return in.reader.Next(c)
+}
+
+// Fill implements engine.Filling.
+func (in *queryInput) Fill(c *logs.Chunk) error {
+	if in.blocks {
+		return in.reader.FillBlock(c)
+	}
+	return nil
+}
 
 // Loader implements engine.Input. A field that the query reads and that no
 // stage has made is a member of the record; metadata of a named source is what

@@ -86,6 +86,11 @@ func (n *naming) Next(c *logs.Chunk) error {
 	if err := n.Input.Next(c); err != nil {
 		return err
 	}
+	if in, ok := n.Input.(engine.Filling); ok { // by one at a time: nobody is in a hurry here
+		if err := in.Fill(c); err != nil {
+			return err
+		}
+	}
 	for off := 0; *n.seen < maxNamed; *n.seen++ {
 		start, end, ok := c.Next(off)
 		if !ok {

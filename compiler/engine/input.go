@@ -11,6 +11,14 @@ type Input interface {
 	Loader() Loader
 }
 
+// Filling is an Input of which Next only takes the place of the next messages;
+// Fill then reads them, called by several goroutines at the same time. Where it
+// fails, the chunk has the messages before that place, and later ones are as if
+// they were not there.
+type Filling interface {
+	Fill(c *logs.Chunk) error
+}
+
 // Extracting is an Input whose loaders do what the first of the program's shared
 // stages do, as they read messages.
 type Extracting interface {

@@ -22,6 +22,7 @@ import (
 // 3.0 GB/s for 4 literals, 1.5 for 12, 1.9 for 50, 0.8 for 3,000. The search
 // for escapes is in that; by itself it took bytes.IndexByte as long again.
 type matcher struct {
+	teddy  *teddy // does it all, where it can
 	texts  []string
 	gram   int // bytes of a gram: 2, or 4 where literals are many
 	stride int
@@ -59,6 +60,14 @@ func usable(text string) bool {
 
 // newMatcher makes a matcher for usable literals.
 func newMatcher(texts []string) *matcher {
+	if hasTeddy && len(texts) <= maxTeddy {
+		return &matcher{teddy: newTeddy(texts), stride: 1}
+	}
+	return newGramMatcher(texts)
+}
+
+// newGramMatcher makes a matcher in pure Go.
+func newGramMatcher(texts []string) *matcher {
 	m := &matcher{texts: texts, gram: 2, shift: 32 - 16}
 	if len(texts) > manyTexts {
 		m.shift = 32 - 18
@@ -70,7 +79,7 @@ func newMatcher(texts []string) *matcher {
 		m.stride = 4
 	}
 	for id, text := range texts {
-		from := m.rarest(text)
+		from := rarest(text, m.stride+m.gram-1)
 		for k := range m.stride {
 			m.add(text[from+k:from+k+m.gram], int32(id), from+k, k)
 		}
@@ -117,13 +126,13 @@ func (m *matcher) add(gram string, text int32, off, phase int) {
 	}
 }
 
-// rarest returns where in a literal its known grams begin, chosen so that they
-// are seldom met elsewhere.
-func (m *matcher) rarest(text string) int {
+// rarest returns where in a literal a run of n bytes begins that is seldom met
+// elsewhere.
+func rarest(text string, n int) int {
 	best, least := 0, -1
-	for from := 0; from+m.stride+m.gram-1 <= len(text); from++ {
+	for from := 0; from+n <= len(text); from++ {
 		common := 0
-		for i := from; i < from+m.stride; i++ {
+		for i := from; i < from+n-1; i++ {
 			common += commonness(text[i]) * commonness(text[i+1])
 		}
 		if least < 0 || common < least {
@@ -197,6 +206,8 @@ func bucketOf(g uint32) int             { return int(g * 0x9E3779B1 >> 20) }
 // a gram of a literal may stand; -1 where there is none.
 func (m *matcher) next(text []byte, from int) int {
 	switch {
+	case m.teddy != nil:
+		return m.teddy.next(text, from)
 	case m.gram == 4:
 		return m.nextHashed(text, from)
 	case m.stride == 4:
@@ -293,6 +304,10 @@ func (m *matcher) phase(text []byte, i int) uint8 {
 
 // at calls found with each literal that covers the gram at i; -1 is an escape.
 func (m *matcher) at(text []byte, i int, found func(literal int32)) {
+	if m.teddy != nil {
+		m.teddy.at(text, i, found)
+		return
+	}
 	var b [4]byte
 	copy(b[:], text[i:min(i+m.gram, len(text))])
 	g := fold(binary.LittleEndian.Uint32(b[:]), m.gram)

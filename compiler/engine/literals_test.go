@@ -80,10 +80,24 @@ func TestMatcherFindsWhatStandsThere(t *testing.T) {
 		least := rapid.IntRange(3, 7).Draw(t, "least")
 		most := rapid.SampledFrom([]int{1, 5, 60}).Draw(t, "most")
 		texts := rapid.SliceOfNDistinct(rapid.StringMatching(fmt.Sprintf("[a-c0k-m]{%d,%d}", least, least+6)), 1, most, rapid.ID).Draw(t, "texts")
-		m := newMatcher(texts)
 		text := hostile(texts).Draw(t, "text")
-		require.Equal(t, literalsIn(texts, text), matched(m, text), "%q in %q", texts, text)
+		require.Equal(t, literalsIn(texts, text), matched(newMatcher(texts), text), "%q in %q", texts, text)
+		require.Equal(t, literalsIn(texts, text), matched(newGramMatcher(texts), text), "in pure Go: %q in %q", texts, text)
 	})
+}
+
+// TestMatcherAtEveryPlace puts a literal at every place of texts of every length
+// up to some blocks.
+func TestMatcherAtEveryPlace(t *testing.T) {
+	texts := []string{"knock", "fwknop", "hping3"}
+	m := newMatcher(texts)
+	for size := 5; size < 140; size++ {
+		for at := 0; at+5 <= size; at++ {
+			text := bytes.Repeat([]byte("k"), size)
+			copy(text[at:], "KnOcK")
+			require.Equal(t, map[int32]bool{0: true}, matched(m, text), "at %d of %d", at, size)
+		}
+	}
 }
 
 func TestUsableLiterals(t *testing.T) {
@@ -139,15 +153,16 @@ func BenchmarkLiterals(b *testing.B) {
 		for i := 5; i < n; i++ {
 			texts = append(texts, fmt.Sprintf("%c%cq%cz%d", 'a'+i%26, 'a'+i/26%26, 'a'+i/7%26, 10+i))
 		}
-		m := newMatcher(texts)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			for b.Loop() {
-				for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
-					m.at(text, i, func(int32) {})
+		for name, m := range map[string]*matcher{"": newMatcher(texts), "-go": newGramMatcher(texts)} {
+			b.Run(fmt.Sprint(n, name), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+						m.at(text, i, func(int32) {})
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 	b.Run("IndexOfOne", func(b *testing.B) {
 		b.SetBytes(int64(len(text)))

@@ -17,11 +17,13 @@ type order struct {
 	next uint64     // the chunk to flush next
 	busy bool       // a worker is flushing
 	over bool       // the run has failed: nothing is flushed any more
+	drop bool       // the input has failed: what it has in later chunks does not count
 }
 
 // finished is what ordered sinks get of one chunk.
 type finished struct {
 	ready    bool
+	last     bool // of what counts
 	partials []partial
 }
 
@@ -37,21 +39,24 @@ func newOrder(e *Exec, size int) *order {
 }
 
 // deliver hands over a chunk's partials, in the order of pipes, and flushes all
-// chunks whose turn has come.
-func (o *order) deliver(seq uint64, partials []partial) {
+// chunks whose turn has come. Behind the last nothing of the same feed counts.
+func (o *order) deliver(seq uint64, partials []partial, last bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for seq >= o.next+uint64(len(o.ring)) && !o.over {
 		o.free.Wait()
 	}
-	o.at(seq).ready, o.at(seq).partials = true, partials
+	*o.at(seq) = finished{true, last, partials}
 	if o.busy {
 		return
 	}
 	for o.busy = true; o.at(o.next).ready && !o.over; o.next++ {
 		turn := *o.at(o.next)
 		*o.at(o.next) = finished{}
-		o.flush(turn.partials)
+		if !o.drop {
+			o.flush(turn.partials)
+		}
+		o.drop = o.drop || turn.last
 		o.free.Broadcast()
 	}
 	o.busy = false
@@ -73,6 +78,13 @@ func (o *order) flush(partials []partial) {
 			return
 		}
 	}
+}
+
+// newFeed lets chunks count again; all of the feed before are flushed.
+func (o *order) newFeed() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.drop = false
 }
 
 // stop lets waiting workers go on, to see that the run has failed.

@@ -29,7 +29,7 @@ func deliverLine(e *Exec, seq uint64) {
 	b.Row(i)[rawSlot] = value.TextOf(fmt.Sprint("chunk ", seq))
 	b.Sel = append(b.Sel, i)
 	p.Add(b)
-	e.order.deliver(seq, []partial{{0, p}})
+	e.order.deliver(seq, []partial{{0, p}}, false)
 }
 
 func TestOrderWaitsForTheNextChunk(t *testing.T) {

@@ -93,6 +93,7 @@ func (e *Exec) Feed(in Input) error {
 		}
 		<-exits
 	}
+	e.order.newFeed()
 	if err := context.Cause(e.ctx); err != nil {
 		e.fail(err)
 	}
@@ -108,6 +109,19 @@ type feed struct {
 	reading atomic.Bool // a worker is in Next
 	err     error       // of the input; owned by who has Exec.turn
 	end     bool        // nothing more can be read; likewise
+	errAt   uint64      // the chunk of err, where Fill gave it
+}
+
+// failFill ends the input with an error of Fill: that of the earliest chunk counts.
+func (e *Exec) failFill(f *feed, seq uint64, err error) {
+	if !e.turn.take(e) {
+		return
+	}
+	defer e.turn.give()
+	if f.err == nil || seq < f.errAt {
+		f.err, f.errAt = err, seq
+	}
+	f.end = true
 }
 
 // next reads a chunk in turn and gives its place among all chunks.

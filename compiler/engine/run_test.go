@@ -362,7 +362,7 @@ func TestFilteredRowsDoNotAllocate(t *testing.T) {
 		w.at, w.clock = reading, newClock()
 		seq := uint64(0)
 		assert.Zero(t, testing.AllocsPerRun(5, func() {
-			w.work(seq, load)
+			w.work(seq, load, false)
 			seq++
 		}), name)
 		assert.NotZero(t, e.Stats().Candidates)

@@ -69,10 +69,21 @@ func (w *worker) run(f *feed) {
 	if in, ok := f.in.(Extracting); ok {
 		w.done = in.Done()
 	}
+	filling, fills := f.in.(Filling)
 	for {
 		seq, ok := w.exec.next(f, &w.chunk)
+		if !ok {
+			return
+		}
+		var err error
+		if fills {
+			err = filling.Fill(&w.chunk)
+		}
 		w.clock.lap(&w.exec.stats.read)
-		if !ok || !w.work(seq, load) {
+		if err != nil {
+			w.exec.failFill(f, seq, err)
+		}
+		if !w.work(seq, load, err != nil) {
 			return
 		}
 	}
@@ -82,8 +93,8 @@ func (w *worker) run(f *feed) {
 // of its messages: logs bounds a message, and so a chunk, by 64 MiB.
 const chunkBits = 28
 
-// work does one chunk; false ends the worker.
-func (w *worker) work(seq uint64, load Loader) bool {
+// work does one chunk, the last that counts or not; false ends the worker.
+func (w *worker) work(seq uint64, load Loader, last bool) bool {
 	e, text := w.exec, w.chunk.Text
 	messages := w.cands.find(&w.chunk)
 	if e.opt.CountMessages && messages < 0 {
@@ -110,7 +121,7 @@ func (w *worker) work(seq uint64, load Loader) bool {
 	e.stats.messages.Add(int64(max(messages, 0)))
 	e.stats.candidates.Add(int64(len(w.cands.spans)))
 	if e.ordered {
-		e.order.deliver(seq, w.partials())
+		e.order.deliver(seq, w.partials(), last)
 	}
 	return true
 }

@@ -20,11 +20,12 @@ var exportExtractor = newExtractor(mustPaths(exportColumns[:]...), true)
 
 // exportRecord fills found with the columns of a JSON record and returns the
 // record, out of its wrapper if it has one.
-func exportRecord(rec []byte, found *[len(exportColumns)]Found) ([]byte, error) {
-	err := exportExtractor.Extract(rec, found[:])
+func exportRecord(s *Scanner, rec []byte, found *[len(exportColumns)]Found) ([]byte, error) {
+	s.e, s.once = exportExtractor, true
+	err := s.Extract(rec, found[:])
 	if wrapped := found[colMap]; wrapped.Kind == Object && found[colRaw].Kind == Absent {
 		rec = wrapped.Val
-		err = exportExtractor.Extract(rec, found[:])
+		err = s.Extract(rec, found[:])
 	}
 	return rec, err
 }
@@ -39,7 +40,7 @@ func (r *Reader) exported(m *Message) {
 		r.ofCSV(m)
 	} else {
 		var found [len(exportColumns)]Found
-		rec, err := exportRecord(m.Record, &found)
+		rec, err := exportRecord(&m.one, m.Record, &found)
 		if m.Record = rec; err != nil {
 			r.broken.Add(1)
 		}

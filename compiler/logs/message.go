@@ -24,6 +24,8 @@ type Message struct {
 	Members []Found
 
 	scan            *Scanner
+	one             Scanner // for Member
+	oneFound        [1]Found
 	found           []Found
 	raw, host, time []byte   // memory for texts that had to be unescaped
 	own             *Message // of an export: the message by itself
@@ -209,16 +211,17 @@ func (r *Reader) Member(m *Message, p Path, dst []byte) (val []byte, ok bool) {
 			return nil, false
 		}
 	} else if r.layout.export {
-		if val, ok = member(p.fold, m.Record, dst); ok {
+		if val, ok = m.member(p.fold, m.Record, dst); ok {
 			return val, true
 		}
 	}
-	return member(p.exact, m.Raw, dst)
+	return m.member(p.exact, m.Raw, dst)
 }
 
-func member(e *Extractor, obj, dst []byte) ([]byte, bool) {
-	var found [1]Found
-	if e.Extract(obj, found[:]); found[0].Kind <= Null {
+func (m *Message) member(e *Extractor, obj, dst []byte) ([]byte, bool) {
+	m.one.e, m.one.once = e, true
+	found := &m.oneFound
+	if m.one.Extract(obj, found[:]); found[0].Kind <= Null {
 		return nil, false
 	}
 	return found[0].in(&dst), true

@@ -30,6 +30,7 @@ type Input struct {
 	// Size is the file's as it lies on disk, for progress; 0 where not known.
 	Size int64
 
+	file   io.ReaderAt  // a regular file that is read as it lies on disk; else nil
 	read   atomic.Int64 // bytes of the file, before decompression
 	first  []byte       // the first block
 	src    io.Reader    // what follows it
@@ -57,6 +58,9 @@ func Open(name string, stdin io.Reader) (*Input, error) {
 			return nil, errors.Join(fileError(name, err), in.Close())
 		}
 		in.ModTime, in.Size, file = info.ModTime(), info.Size(), f
+		if info.Mode().IsRegular() {
+			in.file = f
+		}
 	} else if stdin == nil {
 		file = bytes.NewReader(nil)
 	}
@@ -82,7 +86,7 @@ func (in *Input) start(file io.Reader, block int) error {
 		if r == nil {
 			continue
 		}
-		in.src, in.err = r, nil
+		in.src, in.err, in.file = r, nil, nil
 		if err := in.fill(block); err != nil {
 			return err
 		}

@@ -159,7 +159,7 @@ func sniffExport(head []byte, whole bool) (layout, bool) {
 		list, _ := framer.frame(head[l.skip:], whole, nil)
 		if len(list) > 0 {
 			var found [len(exportColumns)]Found
-			exportRecord(head[l.skip:][list[0].start:list[0].end], &found)
+			exportRecord(new(Scanner), head[l.skip:][list[0].start:list[0].end], &found)
 			l.export = found[colRaw].Kind == String
 		}
 		return l, l.export

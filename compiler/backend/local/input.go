@@ -14,7 +14,7 @@ import (
 // that the file lacks is what the source's scope asks for: of several values
 // the first.
 func (p *Plan) Input(r *logs.Reader) engine.Input {
-	in := &input{plan: p, reader: r}
+	in := &input{plan: p, reader: r, blocks: r.Blocks()}
 	in.members()
 	var want []logs.Path
 	for _, m := range in.platform {
@@ -29,6 +29,7 @@ func (p *Plan) Input(r *logs.Reader) engine.Input {
 }
 
 type input struct {
+	blocks                      bool // the workers read it
 	plan                        *Plan
 	reader                      *logs.Reader
 	platform                    []member
@@ -46,7 +47,20 @@ func (in *input) Done() int {
 	return 0
 }
 
-func (in *input) Next(c *logs.Chunk) error { return in.reader.Next(c) }
+func (in *input) Next(c *logs.Chunk) error {
+	if in.blocks {
+		return in.reader.TakeBlock(c)
+	}
+	return in.reader.Next(c)
+}
+
+// Fill implements engine.Filling.
+func (in *input) Fill(c *logs.Chunk) error {
+	if in.blocks {
+		return in.reader.FillBlock(c)
+	}
+	return nil
+}
 
 // member is a slot that is read from the file's record.
 type member struct {

@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package engine
+
+const hasTeddy = false
+
+func teddyAVX2(*byte, int, *[6][32]byte) int { panic("no AVX2 here") }
