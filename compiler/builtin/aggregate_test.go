@@ -282,3 +282,22 @@ func BenchmarkAdd(b *testing.B) {
 		})
 	}
 }
+
+func TestResetStatesAreNew(t *testing.T) {
+	for _, a := range Aggregates {
+		s := a.New(50)
+		for i := range 20 {
+			s.Add(value.NumberOf(float64(i)), Stamp{Time: int64(i)})
+			s.Add(value.TextOf(strconv.Itoa(i)), Stamp{Time: int64(i)})
+		}
+		was := s.Result()
+		said := was.String()
+		s.Reset()
+		assert.Equal(t, a.New(50).Result(), s.Result(), a.Name)
+		s.Add(value.TextOf("77"), Stamp{})
+		fresh := a.New(50)
+		fresh.Add(value.TextOf("77"), Stamp{})
+		assert.Equal(t, fresh.Result(), s.Result(), a.Name)
+		assert.Equal(t, said, was.String(), "%s: a result changed", a.Name)
+	}
+}

@@ -35,3 +35,6 @@ func (s *avgState) Result() value.Value {
 	}
 	return value.NumberOf(s.sum.mean(s.n))
 }
+
+// Reset implements State.
+func (s *avgState) Reset() { *s = avgState{} }

@@ -37,3 +37,6 @@ func amount(arg value.Type) value.Type {
 	}
 	return value.Of(value.Number)
 }
+
+// Reset implements State.
+func (s *countState) Reset() { *s = 0 }

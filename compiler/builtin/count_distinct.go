@@ -78,3 +78,6 @@ func appendShown(b []byte, v value.Value) []byte {
 	}
 	return value.AppendNumber(b, v.Num()+0)
 }
+
+// Reset implements State.
+func (s *distinctState) Reset() { s.few, s.many = s.few[:0], nil }

@@ -68,3 +68,6 @@ func (s *firstState) Result() value.Value {
 	}
 	return s.v
 }
+
+// Reset implements State.
+func (s *firstState) Reset() { *s = firstState{last: s.last, text: s.text[:0]} }

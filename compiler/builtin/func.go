@@ -85,6 +85,8 @@ type State interface {
 	Add(v value.Value, at Stamp)
 	// Merge takes over another state of the same aggregate.
 	Merge(State)
-	// Result is what was gathered so far.
+	// Result is what was gathered so far; it holds when the state is used again.
 	Result() value.Value
+	// Reset makes the state as New gave it.
+	Reset()
 }

@@ -57,3 +57,6 @@ func (s *extremeState) Merge(o State) {
 }
 
 func (s *extremeState) Result() value.Value { return s.best }
+
+// Reset implements State.
+func (s *extremeState) Reset() { *s = extremeState{sign: s.sign} }

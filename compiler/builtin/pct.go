@@ -119,3 +119,6 @@ func (s *pctState) at() float64 {
 func rank(p float64, n int64) int64 {
 	return min(max(int64(math.Ceil(p*float64(n)/100)), 1), n)
 }
+
+// Reset implements State.
+func (s *pctState) Reset() { *s = pctState{p: s.p, points: s.points[:0]} }

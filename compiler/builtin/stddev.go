@@ -57,3 +57,6 @@ func (s *stddevState) Result() value.Value {
 	f, _ := root.Sqrt(root).Float64()
 	return value.NumberOf(f)
 }
+
+// Reset implements State.
+func (s *stddevState) Reset() { *s = stddevState{} }

@@ -23,3 +23,6 @@ func (s *sumState) Add(v value.Value, _ Stamp) {
 func (s *sumState) Merge(o State) { s.sum.merge(&o.(*sumState).sum) }
 
 func (s *sumState) Result() value.Value { return value.NumberOf(s.sum.round()) }
+
+// Reset implements State.
+func (s *sumState) Reset() { *s = sumState{} }

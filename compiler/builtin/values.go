@@ -70,3 +70,6 @@ func (s *valuesState) Result() value.Value {
 	}
 	return value.ListOfTexts(*s)
 }
+
+// Reset implements State.
+func (s *valuesState) Reset() { *s = (*s)[:0] }

@@ -38,19 +38,23 @@ type wants struct {
 	always  set      // pipes that want every message
 	all     set
 	every   bool // always is not empty
+	dense   bool // many messages hold a literal
 }
 
-func newWants(pipes []*Pipe) *wants {
+// newWants settles what is looked for in messages like those of a sample, which
+// may be nil.
+func newWants(pipes []*Pipe, sample *logs.Chunk) *wants {
+	chosen, dense := choose(pipes, sample)
 	w := &wants{always: newSet(len(pipes)), all: newSet(len(pipes))}
 	ids := map[string]int{}
 	var texts []string
-	for i, p := range pipes {
+	for i := range pipes {
 		w.all.add(i)
-		if len(p.Literals) == 0 || !allUsable(p.Literals) {
+		if chosen[i] == nil {
 			w.always.add(i)
 			continue
 		}
-		for _, text := range p.Literals {
+		for _, text := range chosen[i] {
 			id, known := ids[text]
 			if !known {
 				id = len(texts)
@@ -64,17 +68,8 @@ func newWants(pipes []*Pipe) *wants {
 	if len(texts) > 0 {
 		w.matcher = newMatcher(texts)
 	}
-	w.every = !w.always.empty()
+	w.every, w.dense = !w.always.empty(), dense
 	return w
-}
-
-func allUsable(texts []string) bool {
-	for _, t := range texts {
-		if !usable(t) {
-			return false
-		}
-	}
-	return true
 }
 
 // candidates are the messages of a chunk that some pipe wants, in input order.
@@ -105,7 +100,7 @@ func (c *candidates) push(start, end int, pipes set) {
 // them all, else -1.
 func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 	c.spans, c.sets = c.spans[:0], c.sets[:0]
-	if !c.every {
+	if !c.every && (!c.dense || c.matcher == nil) {
 		c.search(chunk)
 		return -1
 	}
@@ -119,7 +114,9 @@ func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 		if c.matcher != nil {
 			c.look(chunk.Text[start:end], 0)
 		}
-		c.push(start, end, c.found)
+		if c.every || !c.found.empty() {
+			c.push(start, end, c.found)
+		}
 	}
 }
 

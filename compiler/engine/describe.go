@@ -18,9 +18,11 @@ func (p *Program) Describe() string {
 	}
 	for _, pipe := range p.Pipes {
 		fmt.Fprintf(&b, "\npipe %s\n", pipe.Name)
-		if len(pipe.Literals) > 0 && allUsable(pipe.Literals) {
-			fmt.Fprintf(&b, "  messages that hold %s\n", strings.Join(pipe.Literals, " or "))
-		} else {
+		sets := usableSets(pipe)
+		for i, set := range sets {
+			fmt.Fprintf(&b, "  %s %s\n", map[bool]string{true: "messages that hold", false: "and"}[i == 0], strings.Join(set, " or "))
+		}
+		if len(sets) == 0 {
 			fmt.Fprintln(&b, "  every message")
 		}
 		for _, s := range pipe.Stages {

@@ -16,10 +16,11 @@ type tables struct {
 	panes  []*pane // by start
 	last   *pane   // the one that had the row before
 	spare  []*groupTable
-	union  groupTable // of the panes of the window at hand
-	next   int64      // windows that start before it have been handed on
-	begun  bool       // next means something
-	latest int64      // time of any row
+	union  groupTable      // of the panes of the window at hand
+	states []builtin.State // of the group at hand
+	next   int64           // windows that start before it have been handed on
+	begun  bool            // next means something
+	latest int64           // time of any row
 	late   bool
 }
 
@@ -157,7 +158,13 @@ func (s *Group) groupsOf(panes []*pane) (found []groupKey) {
 
 // fill appends and selects a window's row.
 func (s *Group) fill(b *Batch, start int64, k groupKey, panes []*pane) {
-	states := newStates(s.Aggs)
+	if s.tables.states == nil {
+		s.tables.states = newStates(s.Aggs)
+	}
+	states := s.tables.states
+	for _, state := range states {
+		state.Reset()
+	}
 	var first builtin.Stamp
 	some := false
 	for _, p := range panes {

@@ -111,9 +111,9 @@ func TestUsableLiterals(t *testing.T) {
 
 func TestCandidates(t *testing.T) {
 	pipes := []*Pipe{
-		{Name: "knock", Literals: []string{"knockd", "fwknop"}},
-		{Name: "ssh", Literals: []string{"sshd"}},
-		{Name: "exe", Literals: []string{"exe"}},
+		{Name: "knock", Literals: [][]string{{"knockd", "fwknop"}}},
+		{Name: "ssh", Literals: [][]string{{"sshd"}}},
+		{Name: "exe", Literals: [][]string{{"exe"}}},
 	}
 	const text = "nothing here\n" +
 		"KnockD and sshd\r\n" +
@@ -128,13 +128,13 @@ func TestCandidates(t *testing.T) {
 	assert.Equal(t, []string{"nothing here [0]", "KnockD and sshd [0 1 2]", `knock \u0064 [0 1 2 3]`, `an escaped \u003c angle [0]`, "sshd [0 2]", "sshdknockdfwknopsshd.exe.exe [0 1 2 3]"},
 		candidatesOf(t, every, text))
 
-	odd := []*Pipe{{Name: "odd", Literals: []string{"sshd", "x-"}}}
+	odd := []*Pipe{{Name: "odd", Literals: [][]string{{"sshd", "x-"}}}}
 	assert.Len(t, candidatesOf(t, odd, text), 6, "a literal that cannot be looked for lets every message through")
 	assert.Empty(t, candidatesOf(t, nil, text))
 }
 
 func candidatesOf(t *testing.T, pipes []*Pipe, text string) (got []string) {
-	c := newCandidates(newWants(pipes))
+	c := newCandidates(newWants(pipes, nil))
 	for chunk := range chunksOf(t, text) {
 		c.find(chunk)
 		for i, s := range c.spans {
@@ -178,8 +178,8 @@ func BenchmarkCandidates(b *testing.B) {
 		*chunk = *c
 		break
 	}
-	pipes := []*Pipe{{Name: "knock", Literals: []string{"knock", "fwknop", "hping3", "knockd"}}}
-	c := newCandidates(newWants(pipes))
+	pipes := []*Pipe{{Name: "knock", Literals: [][]string{{"knock", "fwknop", "hping3", "knockd"}}}}
+	c := newCandidates(newWants(pipes, nil))
 	b.SetBytes(int64(len(chunk.Text)))
 	b.ReportAllocs()
 	for b.Loop() {

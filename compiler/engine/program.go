@@ -19,10 +19,12 @@ type Program struct {
 // reads: all pipes see the same rows.
 type Pipe struct {
 	Name string
-	// Literals, in lower case, are runs of ASCII letters and digits of which at
-	// least one is in the text of every message that can pass; empty, or one that
-	// is none or shorter than three: every message is tried.
-	Literals []string
+	// Literals are sets of runs of ASCII letters and digits in lower case. Of each
+	// set at least one is in the text of every message that can pass; the engine
+	// looks for those of the set that few messages hold. Sets with a literal that is
+	// none, or shorter than three, are not used; without a set that is, every message
+	// is tried.
+	Literals [][]string
 	Stages   []Stage
 	Sink     Sink
 }

@@ -28,7 +28,8 @@ type Exec struct {
 	prog    *Program
 	opt     Options
 	ctx     context.Context
-	wants   *wants
+	settle  sync.Once
+	wants   *wants // settled by the first chunk
 	workers []*worker
 	turn    turn   // who has it may call Input.Next
 	seq     uint64 // of the next chunk; owned by who has turn
@@ -41,6 +42,12 @@ type Exec struct {
 	failed chan struct{}
 }
 
+// wantsLike settles what is looked for by a first chunk.
+func (e *Exec) wantsLike(c *logs.Chunk) *wants {
+	e.settle.Do(func() { e.wants = newWants(e.prog.Pipes, c) })
+	return e.wants
+}
+
 // Start begins a run of the program. Feed gives it inputs, Finish ends it. The
 // program may be run by several Execs only if its sinks allow for that.
 func (p *Program) Start(ctx context.Context, opt Options) *Exec {
@@ -49,7 +56,6 @@ func (p *Program) Start(ctx context.Context, opt Options) *Exec {
 	}
 	e := &Exec{
 		prog: p, opt: opt, ctx: ctx,
-		wants:  newWants(p.Pipes),
 		turn:   newTurn(),
 		failed: make(chan struct{}),
 	}

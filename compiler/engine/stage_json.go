@@ -87,7 +87,7 @@ func (s *JSON) Set(b *Batch, row []value.Value, found []logs.Found) {
 // set sets a slot that is blank to the first value that is not, else to the
 // last.
 func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
-	if !blank(*slot) {
+	if !slot.Blank() {
 		return
 	}
 	for i := range found {
@@ -136,7 +136,7 @@ func (s *Unescape) New() Step {
 }
 
 func unescaped(b *Batch, text []byte) string {
-	return View(logs.Unescape(b.Alloc(len(text))[:0], text)) // never longer
+	return View(logs.Unescape(b.Alloc(len(text) + logs.UnescapeSlack)[:0], text))
 }
 
 // FoundText returns the text of a member, which lives as long as the batch; ok
@@ -169,9 +169,4 @@ func setText(slot *value.Value, text string, number bool) bool {
 		}
 	}
 	return true
-}
-
-// blank reports whether a value is null or white space.
-func blank(v value.Value) bool {
-	return v.IsNull() || v.Kind() == value.Text && value.IsBlank(v.Str())
 }

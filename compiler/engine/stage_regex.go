@@ -49,7 +49,7 @@ func (s Regex) New() Step {
 	return func(b *Batch) {
 		for _, i := range b.Sel {
 			row := b.Row(i)
-			if s.allSet(b, i) {
+			if s.allSet(row) {
 				continue
 			}
 			var m []int
@@ -58,7 +58,7 @@ func (s Regex) New() Step {
 				m = s.Re.FindStringSubmatchIndex(text)
 			}
 			for _, g := range s.Groups {
-				if slot := &row[g.Slot]; blank(*slot) {
+				if slot := &row[g.Slot]; slot.Blank() {
 					*slot = value.Value{}
 					if m != nil && m[2*g.Group] < m[2*g.Group+1] {
 						setText(slot, text[m[2*g.Group]:m[2*g.Group+1]], g.Number)
@@ -69,10 +69,9 @@ func (s Regex) New() Step {
 	}
 }
 
-func (s Regex) allSet(b *Batch, i int32) bool {
-	row := b.Row(i)
-	for _, g := range s.Groups {
-		if blank(row[g.Slot]) {
+func (s *Regex) allSet(row []value.Value) bool {
+	for i := range s.Groups {
+		if row[s.Groups[i].Slot].Blank() {
 			return false
 		}
 	}

@@ -42,7 +42,7 @@ var reading = stageAt{-1, -1}
 
 func newWorker(e *Exec) *worker {
 	return &worker{
-		exec: e, cands: newCandidates(e.wants), batch: NewBatch(len(e.prog.Names)),
+		exec: e, batch: NewBatch(len(e.prog.Names)),
 		pipes: make([]pipeState, len(e.prog.Pipes)), active: newSet(len(e.prog.Pipes)),
 	}
 }
@@ -96,6 +96,9 @@ const chunkBits = 28
 // work does one chunk, the last that counts or not; false ends the worker.
 func (w *worker) work(seq uint64, load Loader, last bool) bool {
 	e, text := w.exec, w.chunk.Text
+	if w.cands == nil {
+		w.cands = newCandidates(e.wantsLike(&w.chunk))
+	}
 	messages := w.cands.find(&w.chunk)
 	if e.opt.CountMessages && messages < 0 {
 		messages = countMessages(&w.chunk)

@@ -109,7 +109,7 @@ func (e *Extractor) kid(at int, s step) int {
 // is an error; on an error out holds what was found before it. Commas may be
 // missing or repeated, and scalars are not looked into. Nesting costs neither
 // stack nor heap, and nothing is allocated unless a member's name is escaped and
-// longer than 64 bytes.
+// longer than 56 bytes.
 func (e *Extractor) Extract(obj []byte, out []Found) error {
 	s := scanners.Get().(*Scanner)
 	s.e = e

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -127,44 +128,69 @@ func nextBracket(b []byte, i int) int {
 	return i
 }
 
+// UnescapeSlack is how much longer than what is unescaped the memory must be for
+// Unescape to write into it.
+const UnescapeSlack = 8
+
 // Unescape appends to dst the text a JSON string stands for, given the bytes
-// between its quotes. An escape that JSON does not know, one cut short, and half
-// of a surrogate pair are kept as they are written.
+// between its quotes; it is never longer than those. An escape that JSON does not
+// know, one cut short, and half of a surrogate pair are kept as they are written.
+// Paths have a backslash every few bytes, and to copy eight at once and go back to
+// the backslash takes a third of the time of looking for it first.
 func Unescape(dst, raw []byte) []byte {
-	for {
-		i := bytes.IndexByte(raw, '\\')
-		if i < 0 || i+1 == len(raw) {
-			return append(dst, raw...)
+	dst = slices.Grow(dst, len(raw)+UnescapeSlack)
+	out, n := dst[len(dst):cap(dst)], 0
+	for i := 0; i < len(raw); {
+		if i+8 <= len(raw) {
+			x := binary.LittleEndian.Uint64(raw[i:])
+			binary.LittleEndian.PutUint64(out[n:], x)
+			m := zeroBytes(x ^ ones*'\\')
+			if m == 0 {
+				i, n = i+8, n+8
+				continue
+			}
+			k := bits.TrailingZeros64(m) / 8
+			i, n = i+k, n+k
 		}
-		dst = append(dst, raw[:i]...)
-		raw = raw[i:]
-		n := 2
-		switch raw[1] {
+		if raw[i] != '\\' || i+1 == len(raw) {
+			out[n] = raw[i]
+			i, n = i+1, n+1
+			continue
+		}
+		width := 2
+		switch raw[i+1] {
 		case '"', '\\', '/':
-			dst = append(dst, raw[1])
+			out[n] = raw[i+1]
+			n++
 		case 'b':
-			dst = append(dst, '\b')
+			out[n] = '\b'
+			n++
 		case 'f':
-			dst = append(dst, '\f')
+			out[n] = '\f'
+			n++
 		case 'n':
-			dst = append(dst, '\n')
+			out[n] = '\n'
+			n++
 		case 'r':
-			dst = append(dst, '\r')
+			out[n] = '\r'
+			n++
 		case 't':
-			dst = append(dst, '\t')
+			out[n] = '\t'
+			n++
 		case 'u':
 			var r rune
-			if r, n = unicodeEscape(raw); n > 0 {
-				dst = utf8.AppendRune(dst, r)
+			if r, width = unicodeEscape(raw[i:]); width > 0 {
+				n += utf8.EncodeRune(out[n:], r)
 				break
 			}
-			n = 2
+			width = 2
 			fallthrough
 		default:
-			dst = append(dst, raw[:2]...)
+			n += copy(out[n:], raw[i:i+2])
 		}
-		raw = raw[n:]
+		i += width
 	}
+	return dst[:len(dst)+n]
 }
 
 // unicodeEscape reads \uXXXX, or two of them that form a pair; n is the number

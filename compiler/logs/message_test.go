@@ -98,7 +98,7 @@ func TestSteadyStateDoesNotAllocate(t *testing.T) {
 			r := openText(t, c.head+strings.Repeat(c.line+"\n", 40<<20/len(c.line)), Source{}, blockSize)
 			var chunk Chunk
 			var m Message
-			var dst []byte
+			dst := make([]byte, 0, 256)
 			once := func() {
 				require.NoError(t, r.Next(&chunk))
 				for off := 0; ; {

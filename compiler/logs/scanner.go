@@ -2,6 +2,7 @@ package logs
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 )
 
@@ -195,12 +196,26 @@ func (s *Scanner) skip(obj []byte, i int) int {
 	case '{', '[':
 		return s.skipNested(obj, i)
 	}
-	start := i
+	return scalarEnd(obj, i)
+}
+
+// scalarEnd returns the offset behind the number, true, false or null at obj[i], or
+// -1 where there is none. Up to what ends it nothing is looked at byte by byte: the
+// digits of ports and process ids are ever of another number, which a processor
+// cannot foresee.
+func scalarEnd(obj []byte, i int) int {
+	if !scalar[obj[i]] {
+		return -1
+	}
+	for ; i+8 <= len(obj); i += 8 {
+		x := binary.LittleEndian.Uint64(obj[i:])
+		m := zeroBytes(x^ones*',') | zeroBytes(x^ones*'}') | zeroBytes(x^ones*']') | zeroBytes(x^ones*'"') | (x-ones*('!'))&^x&(ones<<7)
+		if m != 0 {
+			return i + bits.TrailingZeros64(m)/8
+		}
+	}
 	for i < len(obj) && scalar[obj[i]] {
 		i++
-	}
-	if i == start {
-		return -1
 	}
 	return i
 }

@@ -108,3 +108,12 @@ func TestParseIP(t *testing.T) {
 		assert.False(t, ok, s)
 	}
 }
+
+func TestFinder(t *testing.T) {
+	text := rapid.StringOf(rapid.SampledFrom([]rune(`aAbk./\ é`)))
+	rapid.Check(t, func(t *rapid.T) {
+		s, lower := text.Draw(t, "s"), Lower(text.Draw(t, "lower"))
+		f := NewFinder(lower)
+		assert.Equal(t, ContainsFold(s, lower), f.In(s), "%q in %q", lower, s)
+	})
+}

@@ -94,7 +94,7 @@ func (s slots) cond(e ir.Expr) engine.Cond {
 		x := s.expr(e.X)
 		return func(row []value.Value) bool {
 			v := x(row)
-			return !v.IsNull() && (v.Kind() != value.Text || !value.IsBlank(v.Str()))
+			return !v.Blank()
 		}
 	}
 	x := s.expr(e) // *ir.Ref and *ir.Call of type bool
@@ -244,11 +244,14 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 	pats := e.Pats
 	test := map[ir.TextOp]func(s, p string) bool{ir.Contains: strings.Contains, ir.Starts: strings.HasPrefix, ir.Ends: strings.HasSuffix}[e.Op]
 	if !e.Cased {
-		test = map[ir.TextOp]func(s, p string) bool{ir.Contains: value.ContainsFold, ir.Starts: value.HasPrefixFold, ir.Ends: value.HasSuffixFold}[e.Op]
+		test = map[ir.TextOp]func(s, p string) bool{ir.Starts: value.HasPrefixFold, ir.Ends: value.HasSuffixFold}[e.Op]
 		pats = make([]string, len(e.Pats))
 		for i, p := range e.Pats {
 			pats[i] = value.Lower(p)
 		}
+	}
+	if e.Op == ir.Contains && !e.Cased {
+		return contains(x, pats, e.Every)
 	}
 	every := e.Every
 	return func(row []value.Value) bool {
@@ -259,6 +262,26 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		text := v.Str()
 		for _, p := range pats {
 			if test(text, p) != every {
+				return !every
+			}
+		}
+		return every
+	}
+}
+
+func contains(x engine.Expr, pats []string, every bool) engine.Cond {
+	finders := make([]value.Finder, len(pats))
+	for i, p := range pats {
+		finders[i] = value.NewFinder(p)
+	}
+	return func(row []value.Value) bool {
+		v := x(row)
+		if v.IsNull() {
+			return false
+		}
+		text := v.Str()
+		for i := range finders {
+			if finders[i].In(text) != every {
 				return !every
 			}
 		}

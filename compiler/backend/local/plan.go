@@ -133,10 +133,27 @@ func (p *Plan) slot(name string) int {
 	return len(p.Program.Names) - 1
 }
 
+// literals are a branch's necessary literals, the set first that few messages hold
+// by the look of it.
+func literals(b *ir.Branch) [][]string {
+	sets := ir.Literals(b)
+	if len(sets) == 0 {
+		return nil
+	}
+	best := ir.Best(sets)
+	out := [][]string{best}
+	for _, set := range sets {
+		if !slices.Equal(set, best) {
+			out = append(out, set)
+		}
+	}
+	return out
+}
+
 // pipe plans one branch. It sets slots of its own alone: a source's field that
 // the branch parses too is copied first.
 func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
-	pipe := &engine.Pipe{Name: b.ID, Literals: ir.Best(ir.Literals(b))}
+	pipe := &engine.Pipe{Name: b.ID, Literals: literals(b)}
 	s := newSteps(maps.Clone(p.slots))
 	s.lazy = maps.Clone(p.lazy)
 	reads := b.Reads()

@@ -134,7 +134,10 @@ func (p *Plan) Program() *engine.Program {
 		names[n.slot] = n.text
 	}
 	first := p.parts[0]
-	pipe := &engine.Pipe{Name: "query", Literals: p.alike}
+	pipe := &engine.Pipe{Name: "query"}
+	if p.alike != nil {
+		pipe.Literals = [][]string{p.alike}
+	}
 	if p.trace != nil {
 		pipe.Stages = append(pipe.Stages, p.trace)
 	} else if p.scope != nil {

@@ -1,0 +1,108 @@
+package engine
+
+import (
+	"slices"
+
+	"sumodet/compiler/logs"
+)
+
+// Of a pipe's sets of literals the one that is rarest in a sample of the input is
+// looked for: powershell may be in every second message of one log and in none of
+// another.
+
+// usableSets returns the sets that the matcher can look for.
+func usableSets(p *Pipe) (sets [][]string) {
+	for _, set := range p.Literals {
+		if len(set) > 0 && !slices.ContainsFunc(set, func(t string) bool { return !usable(t) }) {
+			sets = append(sets, set)
+		}
+	}
+	return sets
+}
+
+// choose returns each pipe's set, nil where every message is to be tried: because
+// there is none, or because nearly all messages hold one of its best. dense says
+// that a set is in so many that they are found faster line by line than in the
+// chunk as a whole, where each costs a look back for its start.
+func choose(pipes []*Pipe, sample *logs.Chunk) (chosen [][]string, dense bool) {
+	chosen = make([][]string, len(pipes))
+	all := make([][][]string, len(pipes))
+	for i, p := range pipes {
+		if all[i] = usableSets(p); len(all[i]) > 0 {
+			chosen[i] = all[i][0]
+		}
+	}
+	if sample == nil {
+		return chosen, false
+	}
+	holds, messages := counts(all, sample)
+	for i, sets := range all {
+		best := -1
+		for k := range sets {
+			if best < 0 || holds[i][k] < holds[i][best] {
+				best = k
+			}
+		}
+		switch {
+		case best < 0:
+		case 20*holds[i][best] > 19*messages:
+			chosen[i] = nil
+		default:
+			chosen[i] = sets[best]
+			dense = dense || 8*holds[i][best] > messages
+		}
+	}
+	return chosen, dense
+}
+
+// counts returns how many of a sample's messages hold one of each set.
+func counts(all [][][]string, sample *logs.Chunk) (holds [][]int, messages int) {
+	type place struct{ pipe, set int }
+	ids := map[string]int{}
+	var texts []string
+	var of [][]place // by literal
+	last := make([][]int, len(all))
+	holds = make([][]int, len(all))
+	for i, sets := range all {
+		holds[i], last[i] = make([]int, len(sets)), make([]int, len(sets))
+		for k, set := range sets {
+			for _, text := range set {
+				id, known := ids[text]
+				if !known {
+					id = len(texts)
+					ids[text] = id
+					texts, of = append(texts, text), append(of, nil)
+				}
+				of[id] = append(of[id], place{i, k})
+			}
+		}
+	}
+	if len(texts) == 0 {
+		return holds, 0
+	}
+	m := newMatcher(texts)
+	for off := 0; ; {
+		start, end, ok := sample.Next(off)
+		if !ok {
+			return holds, messages
+		}
+		off = end
+		messages++
+		text := sample.Text[start:end]
+		count := func(p place) {
+			if last[p.pipe][p.set] != messages {
+				last[p.pipe][p.set] = messages
+				holds[p.pipe][p.set]++
+			}
+		}
+		for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+			m.at(text, i, func(id int32) {
+				if id >= 0 { // an escape is rare, and which literal it hides is not known
+					for _, p := range of[id] {
+						count(p)
+					}
+				}
+			})
+		}
+	}
+}
