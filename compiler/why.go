@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,13 +29,15 @@ type Why struct {
 // Lost is what became of a branch's messages.
 type Lost struct {
 	*local.Trace
-	// Names are members of the log's messages, as paths, where they are JSON: for
-	// fields that no message has.
+	// Names are what the log's first messages call their parts: members as paths
+	// where they are JSON, else keys of key=value.
 	Names []string
 }
 
 // maxNamed is how many messages are looked through for their members' names.
 const maxNamed = 1000
+
+var keyOfPair = regexp.MustCompile(`([A-Za-z_][\w.-]*)=`)
 
 // Run reads each branch's logs once. A branch whose source has no log is left
 // out.
@@ -100,6 +103,10 @@ func (n *naming) Next(c *logs.Chunk) error {
 		var object map[string]any
 		if json.Unmarshal(c.Text[start:end], &object) == nil {
 			memberNames(object, "", n.names)
+			continue
+		}
+		for _, m := range keyOfPair.FindAllSubmatch(c.Text[start:end], maxNamed) {
+			n.names[string(m[1])] = true
 		}
 	}
 	return nil

@@ -19,6 +19,11 @@ type Failed struct {
 	Hint  string      // what would make it hold; "" if that is not plain
 }
 
+// Fails returns the steps that a message or group fails.
+func (l *Lost) Fails(m *local.Miss) []*local.Step {
+	return l.Failed(m, func(f *ir.Field) value.Value { return l.value(m, f) })
+}
+
 // Explain takes the condition that a message failed apart: lets are followed down
 // to tests of fields, and of an any every alternative is one.
 func (l *Lost) Explain(s *local.Step, m *local.Miss) []Failed {
@@ -136,13 +141,17 @@ func (l *Lost) absent(f *ir.Field) string {
 		if c.Field != f {
 			continue
 		}
+		as := ""
+		if f.Type.Kind == value.Number {
+			as = " as a number"
+		}
 		if n := c.Have.Load(); n > 0 {
-			return fmt.Sprintf("%d of %d messages have it", n, l.Messages.Load())
+			return fmt.Sprintf("%d of %d messages have it%s", n, l.Messages.Load(), as)
 		}
 		if near := l.Near(f); len(near) > 0 {
-			return "no message has it; the log has: " + strings.Join(near, ", ")
+			return "no message has it" + as + "; the log has: " + strings.Join(near, ", ")
 		}
-		return "no message has it: see the source's parse steps"
+		return "no message has it" + as + ": see the source's parse steps"
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"sumodet/compiler"
 	"sumodet/compiler/backend/local"
 	"sumodet/compiler/ir"
+	"sumodet/compiler/schema"
 	"sumodet/dsl"
 )
 
@@ -101,11 +102,15 @@ func (c explainCmd) branches(set *ir.Set) (out []*ir.Branch) {
 }
 
 func (c explainCmd) unknown(set *ir.Set) error {
-	var names []string
+	var rules, names []string
 	for _, r := range set.Rules {
+		rules = append(rules, r.Name)
 		for _, b := range r.Branches {
 			names = append(names, r.Name+"."+b.Name)
 		}
+	}
+	if near := schema.Nearest(c.Name, append(rules, names...)); len(near) > 0 {
+		return misusef("there is no rule or branch %q here; did you mean %q?", c.Name, near[0])
 	}
 	return misusef("there is no rule or branch %q here; there are: %s", c.Name, strings.Join(names, ", "))
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"sumodet/compiler"
@@ -16,6 +15,7 @@ import (
 type queryWhyCmd struct {
 	queries
 	overLogs
+	Format string `enum:"text,json" default:"text" help:"How to print: text or json (a query a line)."`
 }
 
 // Run prints what is left of the messages behind each operator.
@@ -38,11 +38,17 @@ func (c queryWhyCmd) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return logError(err)
 		}
-		if i > 0 {
-			fmt.Fprintln(w)
+		if c.Format == "json" {
+			if err := encoder(w).Encode(traceJSON(q.src.Name, trace)); err != nil {
+				return err
+			}
+		} else {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			fmt.Fprintln(w, diag.Printable(q.src.Name))
+			printTrace(w, trace)
 		}
-		fmt.Fprintln(w, diag.Printable(q.src.Name))
-		printTrace(w, trace)
 		if err := w.Flush(); err != nil {
 			return err
 		}
@@ -55,55 +61,121 @@ func (c queryWhyCmd) Run(ctx context.Context, std streams) error {
 
 func printTrace(w *bufio.Writer, t *sumorun.Trace) {
 	line := func(n int64, node sumoql.Node, indent, more string) {
-		at, text := "", "(no scope)"
-		if node != nil {
-			at, text = place(node.Place()), oneLine(node)
-		}
-		fmt.Fprintf(w, "%10d  %-9s %s%s%s\n", n, at, indent, diag.Printable(text), more)
+		fmt.Fprintf(w, "%10d  %-9s %s%s%s\n", n, place(node.Place()), indent, diag.Printable(oneLine(node)), more)
 	}
-	fmt.Fprintf(w, "%10d  %-9s read\n", t.Messages.Load(), "")
-	last := &t.Scope // the last that dropped a row
 	left := t.Messages.Load()
-	for i, op := range append([]*sumorun.Traced{&t.Scope}, t.Ops...) {
+	fmt.Fprintf(w, "%10d  %-9s read\n", left, "")
+	if left == 0 {
+		fmt.Fprintln(w, "\nThe log has no messages.")
+		return
+	}
+	for _, op := range operators(t) {
 		n := op.Left.Load()
-		more := ""
-		if n == 0 && left > 0 {
-			more = "   <- here all are lost"
-		}
-		if i > 0 || op.Node != nil {
-			line(n, op.Node, "", more)
-		}
+		line(n, op.Node, "", mark(n, left))
 		for _, p := range op.Parts {
 			line(p.Left.Load(), p.Node, "    ", "")
 		}
-		if op.Lost() != nil && left > 0 {
-			last = op
-		}
 		left = n
 	}
-	lost := last.Lost()
+	op, lost := nearestRow(t)
 	if lost == nil {
 		return
 	}
-	fmt.Fprintf(w, "\nNearest miss, at %s %s:\n", place(last.Node.Place()), diag.Printable(oneLine(last.Node)))
+	fmt.Fprintf(w, "\nNearest miss, at %s  %s\n", place(op.Node.Place()), diag.Printable(oneLine(op.Node)))
 	if lost.Raw != "" {
 		fmt.Fprintf(w, "  %s\n", diag.Printable(cut(lost.Raw)))
 	}
 	for i, name := range lost.Names {
-		shown := "null"
-		if v := lost.Values[i]; !v.IsNull() {
-			shown = strconv.Quote(cut(v.String()))
-		}
-		fmt.Fprintf(w, "  %s is %s\n", diag.Printable(name), shown)
+		fmt.Fprintf(w, "  %s is %s\n", diag.Printable(name), shown(lost.Values[i]))
 	}
+	for _, part := range lost.Failed {
+		fmt.Fprintf(w, "it fails %s  %s\n", place(part.Place()), diag.Printable(oneLine(part)))
+	}
+}
+
+// operators are the scope, if there is one, and the operators.
+func operators(t *sumorun.Trace) []*sumorun.Traced {
+	if t.Scope.Node == nil {
+		return t.Ops
+	}
+	return append([]*sumorun.Traced{&t.Scope}, t.Ops...)
+}
+
+// nearestRow returns the row that came furthest and was dropped, and by what.
+func nearestRow(t *sumorun.Trace) (at *sumorun.Traced, lost *sumorun.LostRow) {
+	for _, op := range operators(t) {
+		if l := op.Lost(); l != nil {
+			at, lost = op, l
+		}
+	}
+	return at, lost
 }
 
 // oneLine is a part of a query as it is written.
 func oneLine(n sumoql.Node) string { return cut(strings.Join(strings.Fields(n.Place().Text()), " ")) }
 
+// cut shortens a text for people to look at, without taking all of it apart.
 func cut(s string) string {
-	if r := []rune(s); len(r) > 160 {
-		return string(r[:160]) + "…"
+	const most = 160
+	n := 0
+	for i := range s {
+		if n == most {
+			return s[:i] + "…"
+		}
+		n++
 	}
 	return s
+}
+
+type queryTrace struct {
+	File    string         `json:"file"`
+	Read    int64          `json:"read"`
+	Steps   []queryStep    `json:"steps"`
+	Nearest *queryLostJSON `json:"nearest,omitempty"`
+}
+
+type queryStep struct {
+	Line  int         `json:"line"`
+	Col   int         `json:"col"`
+	Text  string      `json:"text"`
+	Left  int64       `json:"left"`
+	Parts []queryStep `json:"parts,omitempty"`
+}
+
+type queryLostJSON struct {
+	Line   int                `json:"line"` // of the operator that dropped it
+	Col    int                `json:"col"`
+	Raw    string             `json:"raw,omitempty"`
+	Values map[string]*string `json:"values"`
+	Failed []string           `json:"failed"`
+}
+
+func traceJSON(file string, t *sumorun.Trace) queryTrace {
+	out := queryTrace{File: file, Read: t.Messages.Load(), Steps: []queryStep{}}
+	for _, op := range operators(t) {
+		out.Steps = append(out.Steps, queryStepJSON(op))
+	}
+	if op, lost := nearestRow(t); lost != nil {
+		l := &queryLostJSON{Raw: lost.Raw, Values: map[string]*string{}, Failed: []string{}}
+		at := op.Node.Place()
+		l.Line, l.Col = at.File.Position(at.Start)
+		for i, name := range lost.Names {
+			l.Values[name] = textJSON(lost.Values[i])
+		}
+		for _, part := range lost.Failed {
+			l.Failed = append(l.Failed, oneLine(part))
+		}
+		out.Nearest = l
+	}
+	return out
+}
+
+func queryStepJSON(t *sumorun.Traced) queryStep {
+	at := t.Node.Place()
+	out := queryStep{Text: oneLine(t.Node), Left: t.Left.Load()}
+	out.Line, out.Col = at.File.Position(at.Start)
+	for _, p := range t.Parts {
+		out.Parts = append(out.Parts, queryStepJSON(p))
+	}
+	return out
 }

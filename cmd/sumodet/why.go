@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"sumodet/compiler"
 	"sumodet/compiler/backend/local"
 	"sumodet/compiler/ir"
+	"sumodet/compiler/value"
 	"sumodet/dsl/diag"
 )
 
@@ -37,10 +37,10 @@ func (c whyCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	named := explainCmd{Name: c.Name}
-	branches := named.branches(set)
+	of := explainCmd{Name: c.Name}
+	branches := of.branches(set)
 	if len(branches) == 0 {
-		return named.unknown(set)
+		return of.unknown(set)
 	}
 	if err := c.sources(files, branches); err != nil {
 		return err
@@ -56,9 +56,9 @@ func (c whyCmd) Run(ctx context.Context, std streams) error {
 		return logError(err)
 	}
 	w := bufio.NewWriter(std.out)
-	for i, lost := range all {
+	for i, l := range all {
 		if c.Format == "json" {
-			if err := json.NewEncoder(w).Encode(lossJSON(lost)); err != nil {
+			if err := encoder(w).Encode(lossJSON(l)); err != nil {
 				return err
 			}
 			continue
@@ -66,7 +66,7 @@ func (c whyCmd) Run(ctx context.Context, std streams) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		funnel{w, lost}.print()
+		funnel{w, l}.print()
 	}
 	return w.Flush()
 }
@@ -92,6 +92,16 @@ type funnel struct {
 	*compiler.Lost
 }
 
+// lost marks the step at which everything vanishes.
+const lost = "   <- here all are lost"
+
+func mark(left, before int64) string {
+	if left == 0 && before > 0 {
+		return lost
+	}
+	return ""
+}
+
 func (f funnel) print() {
 	b := f.Branch
 	fmt.Fprintf(f.w, "%s.%s, messages of %s\n", b.Rule.Name, b.Name, b.Source.Name)
@@ -101,55 +111,48 @@ func (f funnel) print() {
 		return
 	}
 	for _, c := range f.Fields {
-		f.line(c.Have.Load(), "", "with "+c.Field.Name)
+		what := "with " + c.Field.Name
+		if c.Field.Type.Kind == value.Number {
+			what += ", a number"
+		}
+		f.line(c.Have.Load(), "", what)
 	}
 	if len(f.Words) > 0 {
 		f.line(f.Worded.Load(), "", "with a word that a match needs: "+strings.Join(f.Words, ", "))
 	}
-	left := f.Messages.Load()
-	for _, s := range f.Steps {
-		if s.Kind == "having" {
-			continue
-		}
-		left = f.step(s, left)
-	}
+	left := f.steps(f.Messages.Load(), false)
 	if b.Window != nil {
-		f.line(f.Groups.Load(), place(b.Window.Head), "windows: "+strings.Join(strings.Fields(b.Window.Head.Text()), " "))
-		left = f.Groups.Load()
-		for _, s := range f.Steps {
-			if s.Kind == "having" {
-				left = f.step(s, left)
-			}
+		n := f.Groups.Load()
+		f.line(n, place(b.Window.Head), "windows: "+strings.Join(strings.Fields(b.Window.Head.Text()), " ")+mark(n, left))
+		if n := f.Plan.NoTime.Load(); n > 0 {
+			f.line(n, "", "    messages without a time, which no window counts")
 		}
+		left = f.steps(n, true)
 	}
 	for i, l := range b.Labels {
 		f.line(f.Labels[i].Load(), place(l.Span), "label "+l.Name)
 	}
-	f.line(f.Signals.Load(), "", "signals")
+	f.line(f.Signals.Load(), "", "signals"+mark(f.Signals.Load(), left))
 	if n := f.Plan.NoEntity.Load(); n > 0 {
-		f.line(n, "", "matches that name no entity, and so raise nothing")
-	}
-	if n := f.Plan.NoTime.Load(); n > 0 && b.Window != nil {
-		f.line(n, "", "messages without a time, which no window counts")
+		f.line(n, "", "    matches that name no entity, and so raise nothing")
 	}
 	f.nearest()
 }
 
-// step prints a condition and returns how many hold.
-func (f funnel) step(s *local.Step, before int64) int64 {
-	n := s.Left.Load()
-	what := ir.Said(s.Cond)
-	if s.Kind == "except" {
-		what = "but for the exception " + s.Name
+// steps prints the conditions of messages, or of groups, and returns how many hold.
+func (f funnel) steps(left int64, groups bool) int64 {
+	for _, s := range f.Steps {
+		if s.OfGroups() != groups {
+			continue
+		}
+		n := s.Left.Load()
+		f.line(n, place(s.Cond.Place()), s.Said()+mark(n, left))
+		for _, a := range s.Alternatives {
+			f.line(a.Left.Load(), place(a.Cond.Place()), "    by "+ir.Said(a.Cond))
+		}
+		left = n
 	}
-	if n == 0 && before > 0 {
-		what += "   <- here all are lost"
-	}
-	f.line(n, place(s.Cond.Place()), what)
-	for _, a := range s.Alternatives {
-		f.line(a.Left.Load(), place(a.Cond.Place()), "    by "+ir.Said(a.Cond))
-	}
-	return n
+	return left
 }
 
 func (f funnel) line(n int64, at, what string) {
@@ -165,146 +168,80 @@ func place(s diag.Span) string {
 	return strconv.Itoa(line) + ":" + strconv.Itoa(col)
 }
 
-// nearest shows the message, or the group, that came furthest and failed.
+// nearest shows the message, or the group, that came furthest and what it failed.
 func (f funnel) nearest() {
-	step, miss := nearest(f.Lost)
+	miss := f.Nearest()
 	if miss == nil {
 		return
 	}
-	fmt.Fprintf(f.w, "\nNearest miss, at %s %s:\n", place(step.Cond.Place()), diag.Printable(ir.Said(step.Cond)))
-	if miss.Raw != "" {
-		fmt.Fprintf(f.w, "  %s\n", diag.Printable(ir.Short(miss.Raw)))
+	if miss.Group {
+		fmt.Fprintf(f.w, "\nNearest miss, the window from %s:\n", miss.Time.AsTime())
+		for _, v := range groupOf(f.Branch, miss) {
+			fmt.Fprintf(f.w, "  %s is %s\n", diag.Printable(v.name), shown(v.value))
+		}
+	} else {
+		fmt.Fprint(f.w, "\nNearest miss")
+		if !miss.Time.IsNull() {
+			fmt.Fprintf(f.w, ", at %s", miss.Time.AsTime())
+		}
+		if !miss.Host.IsNull() {
+			fmt.Fprintf(f.w, ", host %s", diag.Printable(cut(miss.Host.String())))
+		}
+		fmt.Fprintf(f.w, ":\n  %s\n", diag.Printable(cut(miss.Raw)))
 	}
-	if w := f.Branch.Window; w != nil && step.Kind == "having" {
-		var parts []string
-		for _, k := range w.By {
-			parts = append(parts, k.Name+" "+miss.Values[k].String())
-		}
-		for _, a := range w.Aggs {
-			parts = append(parts, a.Field.Name+" "+strings.ReplaceAll(miss.Values[a.Field].String(), "\n", ","))
-		}
-		fmt.Fprintf(f.w, "  window of %s\n", diag.Printable(ir.Short(strings.Join(parts, ", "))))
+	for _, s := range f.Fails(miss) {
+		f.failed(s, miss)
 	}
-	for _, x := range f.Explain(step, miss) {
-		fmt.Fprintf(f.w, "  %s", diag.Printable(ir.Said(x.Cond)))
-		if x.Field != nil {
-			fmt.Fprintf(f.w, ": %s is %s", x.Field.Name, shown(x))
+}
+
+// failed shows a step that a miss fails, and why.
+func (f funnel) failed(s *local.Step, miss *local.Miss) {
+	fmt.Fprintf(f.w, "it fails %s  %s\n", place(s.Cond.Place()), diag.Printable(s.Said()))
+	for _, x := range f.Explain(s, miss) {
+		if said := ir.Said(x.Cond); said != s.Said() {
+			fmt.Fprintf(f.w, "  %s  %s\n", place(x.Cond.Place()), diag.Printable(said))
 		}
-		fmt.Fprintln(f.w)
+		if x.Field == nil {
+			continue
+		}
+		is := shown(x.Value)
+		if x.Value.IsNull() && x.Field.Type.Kind == value.Number {
+			is = "absent, or no number"
+		}
+		fmt.Fprintf(f.w, "    %s is %s\n", diag.Printable(x.Field.Name), is)
 		if x.Hint != "" {
-			fmt.Fprintf(f.w, "      %s\n", diag.Printable(x.Hint))
+			fmt.Fprintf(f.w, "    %s\n", diag.Printable(x.Hint))
 		}
 	}
 }
 
-func shown(x compiler.Failed) string {
-	if x.Value.IsNull() {
+// shown is a value for people: text quoted and cut.
+func shown(v value.Value) string {
+	switch {
+	case v.IsNull():
 		return "absent"
-	}
-	if text := x.Value.Str(); text != "" {
-		if r := []rune(text); len(r) > 160 {
-			text = string(r[:160]) + "…"
+	case v.Str() != "":
+		text := cut(v.Str())
+		if strings.Contains(text, `\`) && !strings.Contains(text, "`") && diag.Printable(text) == text {
+			return "`" + text + "`" // as a rule would write it
 		}
 		return strconv.Quote(text)
 	}
-	return diag.Printable(ir.Short(strings.ReplaceAll(x.Value.String(), "\n", ", ")))
+	return diag.Printable(cut(strings.ReplaceAll(v.String(), "\n", ", ")))
 }
 
-// nearest returns the last step at which something failed. Exceptions are meant
-// to take messages, unless they took all.
-func nearest(l *compiler.Lost) (*local.Step, *local.Miss) {
-	for _, s := range slices.Backward(l.Steps) {
-		if m := s.Miss(); m != nil && (s.Kind != "except" || s.Left.Load() == 0) {
-			return s, m
-		}
-	}
-	return nil, nil
+type named struct {
+	name  string
+	value value.Value
 }
 
-type lossStep struct {
-	Kind         string     `json:"kind"`
-	Text         string     `json:"text"`
-	File         string     `json:"file,omitempty"`
-	Line         int        `json:"line,omitempty"`
-	Col          int        `json:"col,omitempty"`
-	Left         int64      `json:"left"`
-	Alternatives []lossStep `json:"alternatives,omitempty"`
-}
-
-type lossMiss struct {
-	Step   lossStep   `json:"step"`
-	Raw    string     `json:"raw,omitempty"`
-	Failed []lossTest `json:"failed"`
-}
-
-type lossTest struct {
-	Text  string  `json:"text"`
-	Field string  `json:"field,omitempty"`
-	Value *string `json:"value"`
-	Hint  string  `json:"hint,omitempty"`
-}
-
-type loss struct {
-	Rule    string           `json:"rule"`
-	Branch  string           `json:"branch"`
-	Source  string           `json:"source"`
-	Read    int64            `json:"read"`
-	Fields  map[string]int64 `json:"fields"`
-	Words   []string         `json:"words,omitempty"`
-	Worded  int64            `json:"worded"`
-	Steps   []lossStep       `json:"steps"`
-	Groups  *int64           `json:"groups,omitempty"`
-	Labels  map[string]int64 `json:"labels"`
-	Signals int64            `json:"signals"`
-	Nearest *lossMiss        `json:"nearest,omitempty"`
-}
-
-// lossJSON is the funnel for programs.
-func lossJSON(l *compiler.Lost) loss {
-	b := l.Branch
-	out := loss{Rule: b.Rule.Name, Branch: b.Name, Source: b.Source.Name, Read: l.Messages.Load(), Fields: map[string]int64{},
-		Words: l.Words, Worded: l.Worded.Load(), Labels: map[string]int64{}, Signals: l.Signals.Load()}
-	for _, c := range l.Fields {
-		out.Fields[c.Field.Name] = c.Have.Load()
+// groupOf lists a group's keys and aggregates.
+func groupOf(b *ir.Branch, m *local.Miss) (out []named) {
+	for _, k := range b.Window.By {
+		out = append(out, named{k.Name, m.Values[k]})
 	}
-	for _, s := range l.Steps {
-		out.Steps = append(out.Steps, stepJSON(s))
-	}
-	if b.Window != nil {
-		n := l.Groups.Load()
-		out.Groups = &n
-	}
-	for i, x := range b.Labels {
-		out.Labels[x.Name] = l.Labels[i].Load()
-	}
-	if step, miss := nearest(l); miss != nil {
-		out.Nearest = &lossMiss{Step: stepJSON(step), Raw: miss.Raw}
-		for _, x := range l.Explain(step, miss) {
-			t := lossTest{Text: ir.Said(x.Cond), Hint: x.Hint}
-			if x.Field != nil {
-				t.Field = x.Field.Name
-				if !x.Value.IsNull() {
-					text := x.Value.String()
-					t.Value = &text
-				}
-			}
-			out.Nearest.Failed = append(out.Nearest.Failed, t)
-		}
-	}
-	return out
-}
-
-func stepJSON(s *local.Step) lossStep {
-	out := lossStep{Kind: s.Kind, Text: ir.Said(s.Cond), Left: s.Left.Load()}
-	if s.Name != "" {
-		out.Text = s.Name
-	}
-	if at := s.Cond.Place(); at.File != nil {
-		out.File = at.File.Name
-		out.Line, out.Col = at.File.Position(at.Start)
-	}
-	for _, a := range s.Alternatives {
-		out.Alternatives = append(out.Alternatives, stepJSON(a))
+	for _, a := range b.Window.Aggs {
+		out = append(out, named{a.Field.Name, m.Values[a.Field]})
 	}
 	return out
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // Trace counts what is left of a branch's messages at every step, without the
-// shortcut of necessary literals, and keeps of each step the first message that
-// failed there. Its counts may be read when the run is over.
+// shortcut of necessary literals, and keeps of each step the message that failed
+// there and came nearest. Its counts may be read when the run is over.
 type Trace struct {
 	Plan     *Plan
 	Branch   *ir.Branch
@@ -24,6 +24,8 @@ type Trace struct {
 	Groups   atomic.Int64   // of a window
 	Labels   []atomic.Int64 // of matches, by label
 	Signals  atomic.Int64
+
+	messages, groups []engine.Cond // of the steps over each, in order
 }
 
 // FieldCount is how many messages have a field that the branch reads.
@@ -32,9 +34,10 @@ type FieldCount struct {
 	Have  atomic.Int64
 }
 
-// Step is one condition: a conjunct of where, an exception, a bound of having.
+// Step is one condition: a conjunct of where, an exception, a bound of having, or
+// that a label holds where none is otherwise.
 type Step struct {
-	Kind string // where, except, having
+	Kind string // where, except, having, label
 	Name string // of an exception
 	Cond ir.Expr
 	Left atomic.Int64 // messages or groups that hold
@@ -42,22 +45,78 @@ type Step struct {
 	// those that reach the step.
 	Alternatives []*Step
 
-	mu   sync.Mutex
-	far  atomic.Uint64 // bits of how far miss is from passing, rising with it
-	miss *Miss
+	ofGroups bool
+	mu       sync.Mutex
+	far      atomic.Uint64 // bits of how far miss is from passing, rising with it
+	miss     *Miss
+}
+
+// OfGroups reports whether the step tests a window's groups, not messages.
+func (s *Step) OfGroups() bool { return s.ofGroups }
+
+// Said names the step in its author's words.
+func (s *Step) Said() string {
+	switch s.Kind {
+	case "except":
+		return "but for the exception " + s.Name
+	case "label":
+		return "with a label"
+	}
+	return ir.Said(s.Cond)
 }
 
 // Miss is a message, or a window's group, that failed at a step.
 type Miss struct {
 	Seq    uint64
-	Raw    string // of a message, cut
+	Group  bool
+	Raw    string      // of a message, cut
+	Time   value.Value // of a message, or of a window's start; null if unknown
+	Host   value.Value // of a message; null if unknown
 	Values map[*ir.Field]value.Value
 }
 
-// Miss returns what failed at the step and came nearest to passing, of several
-// the first: a message with one of the words, a group whose number is least off.
-// nil: none failed.
-func (s *Step) Miss() *Miss { return s.miss }
+// Nearest returns what came nearest to a signal; nil where nothing failed. Groups are
+// nearer than messages. Of messages those that
+// an exception took count only if it took all that were left. The fewest failed
+// conditions decide, then whether a message has one of the words and by how little a
+// group's number is off, then the order of the input.
+func (t *Trace) Nearest() *Miss {
+	var best *Step
+	for _, s := range t.Steps {
+		if s.miss == nil {
+			continue
+		}
+		if s.Kind == "except" {
+			if s.Left.Load() > 0 {
+				continue
+			}
+			best = s
+			break
+		}
+		if best == nil || s.ofGroups && !best.ofGroups {
+			best = s
+			continue
+		}
+		far, least := s.far.Load(), best.far.Load()
+		if far < least || far == least && s.miss.Seq < best.miss.Seq {
+			best = s
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return best.miss
+}
+
+// Failed returns the steps that a miss fails.
+func (t *Trace) Failed(m *Miss, get func(*ir.Field) value.Value) (out []*Step) {
+	for _, s := range t.Steps {
+		if s.ofGroups == m.Group && !ir.Holds(s.Cond, get) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
 
 // maxRaw is how many bytes of a message are kept to be shown.
 const maxRaw = 4 << 10
@@ -68,7 +127,7 @@ func NewTrace(b *ir.Branch) *Trace {
 	t.Words = ir.Best(ir.Literals(b))
 	t.Plan = &Plan{Program: &engine.Program{}, source: b.Source, slots: slots{}, trace: t}
 	for _, f := range b.Source.Fields {
-		if f.Name == "_raw" {
+		if f.Name == "_raw" || f.Name == "_sourceHost" {
 			t.Plan.add(f)
 		}
 	}
@@ -98,11 +157,14 @@ func (t *Trace) conditions(s *steps, b *ir.Branch) {
 	s.list = append(s.list, each{"read", t.read(s.slots)})
 	for _, c := range b.Where {
 		for _, item := range conjuncts(c) {
-			s.list = append(s.list, t.step(&Step{Kind: "where", Cond: item}, s.slots))
+			s.list = append(s.list, t.step(&Step{Kind: "where", Cond: item}, s.slots, nil))
 		}
 	}
 	for _, x := range b.Excepts {
-		s.list = append(s.list, t.step(&Step{Kind: "except", Name: x.Name, Cond: &ir.Not{At: ir.At{Span: x.Span}, X: x.Cond}}, s.slots))
+		s.list = append(s.list, t.step(&Step{Kind: "except", Name: x.Name, Cond: &ir.Not{At: ir.At{Span: x.Span}, X: x.Cond}}, s.slots, nil))
+	}
+	if b.Window == nil {
+		s.list = append(s.list, t.labelled(s.slots, b, nil)...)
 	}
 }
 
@@ -129,14 +191,11 @@ func conjuncts(c ir.Expr) (out []ir.Expr) {
 
 // read counts messages, their words and their fields.
 func (t *Trace) read(s slots) func(row []value.Value) {
-	raw := s[t.raw()]
+	raw := s[t.field("_raw")]
 	return func(row []value.Value) {
 		t.Messages.Add(1)
-		for _, w := range t.Words {
-			if value.ContainsFold(row[raw].Str(), w) {
-				t.Worded.Add(1)
-				break
-			}
+		if hasOne(row[raw].Str(), t.Words) {
+			t.Worded.Add(1)
 		}
 		for _, f := range t.Fields {
 			if v := row[s[f.Field]]; !v.IsNull() && (v.Kind() != value.Text || !value.IsBlank(v.Str())) {
@@ -146,24 +205,34 @@ func (t *Trace) read(s slots) func(row []value.Value) {
 	}
 }
 
-func (t *Trace) raw() *ir.Field {
+func (t *Trace) field(name string) *ir.Field {
 	for _, f := range t.Branch.Source.Fields {
-		if f.Name == "_raw" {
+		if f.Name == name {
 			return f
 		}
 	}
 	return nil
 }
 
-// step makes the stage that tests a condition and counts.
-func (t *Trace) step(st *Step, s slots) engine.Stage {
+// step makes the stage that tests a condition and counts: of messages, or of the
+// groups that g gives.
+func (t *Trace) step(st *Step, s slots, g *engine.Group) engine.Stage {
 	st.far.Store(math.MaxUint64)
 	t.Steps = append(t.Steps, st)
-	stage := &tracing{step: st, cond: s.cond(st.Cond), slots: s, raw: -1, words: t.Words, off: s.off(st.Cond)}
-	if slot, ok := s[t.raw()]; ok {
-		stage.raw = slot
+	stage := &tracing{step: st, cond: s.cond(st.Cond), slots: s, raw: -1, time: -1, host: -1}
+	if g == nil {
+		stage.raw, stage.time = s[t.field("_raw")], t.Plan.Program.Time
+		if slot, ok := s[t.field("_sourceHost")]; ok {
+			stage.host = slot
+		}
+		stage.words, stage.all = t.Words, &t.messages
+	} else {
+		st.ofGroups = true
+		stage.time, stage.off, stage.all = g.StartSlot(), s.off(st.Cond), &t.groups
 	}
-	if any, ok := st.Cond.(*ir.Any); ok {
+	*stage.all = append(*stage.all, stage.cond)
+	stage.later = len(*stage.all)
+	if any, ok := st.Cond.(*ir.Any); ok && st.Kind != "label" {
 		for _, item := range any.Items {
 			st.Alternatives = append(st.Alternatives, &Step{Kind: "any", Cond: item})
 			stage.alternatives = append(stage.alternatives, s.cond(item))
@@ -172,121 +241,30 @@ func (t *Trace) step(st *Step, s slots) engine.Stage {
 	return stage
 }
 
+// labelled is the step that a label holds, where there is no otherwise.
+func (t *Trace) labelled(s slots, b *ir.Branch, g *engine.Group) []engine.Stage {
+	last := b.Labels[len(b.Labels)-1]
+	if last.When == nil {
+		return nil
+	}
+	one := &ir.Any{At: ir.At{Span: b.Labels[0].Span}}
+	for _, l := range b.Labels {
+		one.Items = append(one.Items, l.When)
+	}
+	return []engine.Stage{t.step(&Step{Kind: "label", Cond: one}, s, g)}
+}
+
 // having adds the stages for a window's groups.
-func (t *Trace) having(after slots, b *ir.Branch) (out []engine.Stage) {
+func (t *Trace) having(after slots, b *ir.Branch, g *engine.Group) (out []engine.Stage) {
 	out = append(out, each{"groups", func([]value.Value) { t.Groups.Add(1) }})
 	for _, c := range b.Having {
 		for _, item := range conjuncts(c) {
-			out = append(out, t.step(&Step{Kind: "having", Cond: item}, after))
+			out = append(out, t.step(&Step{Kind: "having", Cond: item}, after, g))
 		}
 	}
-	return out
+	return append(out, t.labelled(after, b, g)...)
 }
 
 func (t *Trace) labels(slot int) engine.Stage {
 	return each{"labels", func(row []value.Value) { t.Labels[int(row[slot].Num())].Add(1) }}
-}
-
-// each calls a function for every row that is still in.
-type each struct {
-	text string
-	do   func(row []value.Value)
-}
-
-func (e each) Describe() string { return e.text }
-
-func (e each) New() engine.Step {
-	return func(b *engine.Batch) {
-		for _, i := range b.Sel {
-			e.do(b.Row(i))
-		}
-	}
-}
-
-type tracing struct {
-	step         *Step
-	cond         engine.Cond
-	alternatives []engine.Cond
-	slots        slots
-	raw          int
-	words        []string
-	off          func(row []value.Value) float64 // nil: no number is compared
-}
-
-// off returns how much a row's number misses a condition by; nil where it
-// compares none.
-func (s slots) off(c ir.Expr) func(row []value.Value) float64 {
-	switch c := c.(type) {
-	case *ir.InRange:
-		x := s.expr(c.X)
-		return func(row []value.Value) float64 {
-			v := x(row).Num()
-			return max(c.Lo-v, v-c.Hi, 0)
-		}
-	case *ir.Order:
-		x, y := s.expr(c.X), s.expr(c.Y)
-		return func(row []value.Value) float64 { return math.Abs(x(row).Num() - y(row).Num()) }
-	}
-	return nil
-}
-
-// far ranks a row that failed.
-func (s *tracing) far(row []value.Value) float64 {
-	if s.raw < 0 {
-		if s.off != nil {
-			return s.off(row)
-		}
-		return 0
-	}
-	for _, w := range s.words {
-		if value.ContainsFold(row[s.raw].Str(), w) {
-			return 0
-		}
-	}
-	return 1
-}
-
-func (s *tracing) Describe() string { return "trace " + ir.String(s.step.Cond) }
-
-func (s *tracing) New() engine.Step {
-	return func(b *engine.Batch) {
-		kept := b.Sel[:0]
-		for _, i := range b.Sel {
-			row := b.Row(i)
-			for k, c := range s.alternatives {
-				if c(row) {
-					s.step.Alternatives[k].Left.Add(1)
-				}
-			}
-			if s.cond(row) {
-				kept = append(kept, i)
-			} else if far := math.Float64bits(s.far(row)); far <= s.step.far.Load() { // bits of numbers above 0 rise with them
-				s.keep(far, b.Seq(i), row)
-			}
-		}
-		s.step.Left.Add(int64(len(kept)))
-		b.Sel = kept
-	}
-}
-
-// keep remembers a miss that is nearer than the one that is known, or as near and
-// before it.
-func (s *tracing) keep(far, seq uint64, row []value.Value) {
-	st := s.step
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if known := st.far.Load(); far > known || far == known && st.miss != nil && seq >= st.miss.Seq {
-		return
-	}
-	st.far.Store(far)
-	st.miss = &Miss{Seq: seq, Values: map[*ir.Field]value.Value{}}
-	if s.raw >= 0 {
-		raw := row[s.raw].Str()
-		st.miss.Raw = string([]byte(raw[:min(len(raw), maxRaw)]))
-	}
-	for f, slot := range s.slots {
-		if slot != s.raw {
-			st.miss.Values[f] = row[slot].Clone()
-		}
-	}
 }

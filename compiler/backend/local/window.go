@@ -45,7 +45,7 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 	}
 	if p.trace != nil {
 		g.MinRows = 1
-		g.Post = append(g.Post, p.trace.having(after, b)...)
+		g.Post = append(g.Post, p.trace.having(after, b, g)...)
 	} else {
 		for _, c := range b.Having {
 			g.Post = append(g.Post, after.filter(c))

@@ -16,7 +16,6 @@ type Trace struct {
 	Scope    Traced // Parts are its terms, each over all messages
 	Ops      []*Traced
 	cond     engine.Cond
-	terms    []engine.Cond
 	raw      int
 }
 
@@ -28,15 +27,17 @@ type Traced struct {
 	lost  atomic.Pointer[LostRow]
 	names []*sumoql.Name
 	slots []int
-	conds []engine.Expr
+	conds []engine.Cond // of Parts
+	all   bool          // a row passes if all Parts hold
 }
 
 // LostRow is a row that an operator dropped: its message and the values of the
 // fields that the operator names.
 type LostRow struct {
 	Seq    uint64
-	Held   int    // how many conjuncts of a where held
-	Raw    string // "" of a row that is no message
+	held   int           // how many parts held
+	Failed []sumoql.Node // parts that did not hold, where all must
+	Raw    string        // "" of a row that is no message
 	Names  []string
 	Values []value.Value
 }
@@ -61,13 +62,35 @@ func (p *planner) traceScope(s sumoql.ScopeExpr) *Trace {
 		return t
 	}
 	t.Scope.Node = s
-	if and, ok := s.(*sumoql.ScopeAnd); ok {
-		for _, x := range and.Items {
-			t.Scope.Parts = append(t.Scope.Parts, &Traced{Node: x})
-			t.terms = append(t.terms, p.scopeCond(x))
-		}
+	terms, all := scopeTerms(s)
+	t.Scope.all = all
+	for _, x := range terms {
+		t.Scope.Parts = append(t.Scope.Parts, &Traced{Node: x})
+		t.Scope.conds = append(t.Scope.conds, p.scopeCond(x))
 	}
 	return t
+}
+
+// scopeTerms are the terms that a scope joins, and whether all must hold; of a
+// single one none.
+func scopeTerms(s sumoql.ScopeExpr) (out []sumoql.ScopeExpr, all bool) {
+	var items []sumoql.ScopeExpr
+	all = true
+	switch s := s.(type) {
+	case *sumoql.ScopeAnd:
+		items = s.Items
+	case *sumoql.ScopeOr:
+		items, all = s.Items, false
+	}
+	for _, x := range items {
+		inner, each := scopeTerms(x)
+		all = all && each
+		if inner == nil {
+			inner = []sumoql.ScopeExpr{x}
+		}
+		out = append(out, inner...)
+	}
+	return out, all
 }
 
 // Describe implements engine.Stage.
@@ -80,11 +103,7 @@ func (t *Trace) New() engine.Step {
 		kept := b.Sel[:0]
 		for _, i := range b.Sel {
 			row := b.Row(i)
-			for k, c := range t.terms {
-				if c(row) {
-					t.Scope.Parts[k].Left.Add(1)
-				}
-			}
+			t.Scope.count(row)
 			if t.cond == nil || t.cond(row) {
 				kept = append(kept, i)
 			} else {
@@ -96,15 +115,24 @@ func (t *Trace) New() engine.Step {
 	}
 }
 
+// count counts the parts that a row holds.
+func (t *Traced) count(row []value.Value) {
+	for k, c := range t.conds {
+		if c(row) {
+			t.Parts[k].Left.Add(1)
+		}
+	}
+}
+
 func (l *LostRow) beats(seq uint64, held int) bool {
-	return l != nil && (l.Held > held || l.Held == held && l.Seq <= seq)
+	return l != nil && (l.held > held || l.held == held && l.Seq <= seq)
 }
 
 // lose remembers a row if it is more telling than the one that is known.
 func (t *Traced) lose(seq uint64, row []value.Value, raw int) {
 	held := 0
-	for _, x := range t.conds {
-		if truth(x(row)) {
+	for _, c := range t.conds {
+		if c(row) {
 			held++
 		}
 	}
@@ -113,9 +141,14 @@ func (t *Traced) lose(seq uint64, row []value.Value, raw int) {
 		return
 	}
 	text := at(row, raw).String()
-	l := &LostRow{Seq: seq, Held: held, Raw: string([]byte(text[:min(len(text), 4<<10)]))}
+	l := &LostRow{Seq: seq, held: held, Raw: string([]byte(text[:min(len(text), 4<<10)]))}
 	for i, n := range t.names {
 		l.Names, l.Values = append(l.Names, n.Text), append(l.Values, at(row, t.slots[i]).Clone())
+	}
+	for k, c := range t.conds {
+		if t.all && !c(row) {
+			l.Failed = append(l.Failed, t.Parts[k].Node)
+		}
 	}
 	for !t.lost.CompareAndSwap(known, l) {
 		if known = t.lost.Load(); known.beats(seq, held) {
@@ -142,9 +175,11 @@ func (p *planner) traced(op sumoql.Operator, plan func(sumoql.Operator)) {
 	})
 	if where, ok := op.(*sumoql.Where); ok {
 		if and, ok := where.Cond.(*sumoql.And); ok {
+			t.all = true
 			for _, x := range and.Items {
+				holds := p.expr(x)
 				t.Parts = append(t.Parts, &Traced{Node: x})
-				t.conds = append(t.conds, p.expr(x))
+				t.conds = append(t.conds, func(row []value.Value) bool { return truth(holds(row)) })
 			}
 		}
 	}
@@ -180,12 +215,8 @@ func (c *counting) New() engine.Step {
 	var before []int32
 	return func(b *engine.Batch) {
 		before = append(before[:0], b.Sel...)
-		for k, x := range c.conds {
-			for _, i := range before {
-				if truth(x(b.Row(i))) {
-					c.Parts[k].Left.Add(1)
-				}
-			}
+		for _, i := range before {
+			c.count(b.Row(i))
 		}
 		for _, step := range steps {
 			if len(b.Sel) > 0 {
