@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -28,15 +29,16 @@ type matcher struct {
 	stride int
 	phases [1 << 18]uint8
 	shift  uint    // of a hash of four bytes, to its place in phases
+	window int     // bytes that the grams of a literal cover together, at most 8
 	starts []int32 // of a bucket in places, by bucketOf
 	places []place
 }
 
-// place is one gram of a literal; the JSON escape is text -1.
+// place is where a literal is known; the JSON escape is text -1.
 type place struct {
-	gram uint32 // without case
-	text int32
-	off  int32 // bytes from the start of the literal
+	window uint64 // the bytes that its grams cover, without case
+	text   int32
+	off    int32 // of the window, from the start of the literal
 }
 
 const (
@@ -46,12 +48,13 @@ const (
 	slots      = 1 << 18
 	buckets    = 1 << 12
 	noCase     = 0x20202020 // the bit that tells letters' cases apart, in four bytes
+	noCase8    = noCase<<32 | noCase
 )
 
 // usable reports whether the matcher can look for a literal.
 func usable(text string) bool {
 	for i := range len(text) {
-		if c := text[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+		if !usableByte(text[i]) {
 			return false
 		}
 	}
@@ -72,36 +75,26 @@ func newGramMatcher(texts []string) *matcher {
 	if len(texts) > manyTexts {
 		m.shift = 32 - 18
 	}
-	shortest := len(slices.MinFunc(texts, func(a, b string) int { return len(a) - len(b) }))
-	if len(texts) > fewTexts && shortest > 3 {
-		m.gram, m.stride = 4, min(shortest-3, 3) // three grams of four cover an escape
-	} else if m.stride = 2; shortest >= 5 {
+	least := shortest(texts)
+	if len(texts) > fewTexts && least > 3 {
+		m.gram, m.stride = 4, min(least-3, 3) // three grams of four cover an escape
+	} else if m.stride = 2; least >= 5 {
 		m.stride = 4
 	}
+	m.window = m.stride + m.gram - 1
 	for id, text := range texts {
-		from := rarest(text, m.stride+m.gram-1)
-		for k := range m.stride {
-			m.add(text[from+k:from+k+m.gram], int32(id), from+k, k)
-		}
+		m.add(text, int32(id), rarest(text, m.window))
 	}
 	for _, escape := range escapes() {
-		for k := range m.stride {
-			m.add(escape[k:k+m.gram], -1, k, k)
-		}
+		m.add(escape, -1, 0)
 	}
 	slices.SortFunc(m.places, func(a, b place) int {
-		if d := bucketOf(a.gram) - bucketOf(b.gram); d != 0 {
-			return d
-		}
-		if a.text != b.text {
-			return int(a.text - b.text)
-		}
-		return int(a.off - b.off)
+		return cmp.Or(cmp.Compare(bucketOf(a.window), bucketOf(b.window)), cmp.Compare(a.text, b.text), cmp.Compare(a.window, b.window))
 	})
 	m.places = slices.Compact(m.places)
 	m.starts = make([]int32, buckets+1)
 	for _, p := range m.places {
-		m.starts[bucketOf(p.gram)+1]++
+		m.starts[bucketOf(p.window)+1]++
 	}
 	for i := range buckets {
 		m.starts[i+1] += m.starts[i]
@@ -109,12 +102,20 @@ func newGramMatcher(texts []string) *matcher {
 	return m
 }
 
-// add enters a gram that stands off bytes behind a literal's start.
-func (m *matcher) add(gram string, text int32, off, phase int) {
+// add enters a literal by the window that stands off bytes behind its start.
+func (m *matcher) add(text string, id int32, off int) {
+	window := text[off : off+m.window]
+	m.places = append(m.places, place{m.windowAt([]byte(window), 0), id, int32(off)})
+	for phase := range m.stride {
+		m.gramAt(window[phase:phase+m.gram], phase)
+	}
+}
+
+// gramAt enters a gram of a window.
+func (m *matcher) gramAt(gram string, phase int) {
 	var b [4]byte
 	copy(b[:], gram)
 	g := fold(binary.LittleEndian.Uint32(b[:]), m.gram)
-	m.places = append(m.places, place{g, text, int32(off)})
 	if m.gram == 4 {
 		m.phases[m.slot(g)] |= 1 << phase
 		return
@@ -144,14 +145,14 @@ func rarest(text string, n int) int {
 
 // commonness is high for characters that are frequent in English and in logs.
 func commonness(c byte) int {
-	rank := strings.IndexByte("zqjx9876k5v4w3bygh2fpm1ul0dcrsnioate", c) + 1
+	rank := strings.IndexByte("_zqjx9876k5v4w3bygh2fpm1ul0dcrsn-ioate.", c) + 1
 	return rank * rank
 }
 
 // escapes are the beginnings of all JSON escapes of ASCII characters, as far as
 // grams of the greatest stride see them.
 func escapes() (all []string) {
-	for _, h := range "34567" { // letters, digits and the backslash, see isEscape
+	for _, h := range "234567" { // see isEscape
 		for _, l := range "0123456789abcdefABCDEF" {
 			all = append(all, `\u00`+string(h)+string(l))
 		}
@@ -159,9 +160,9 @@ func escapes() (all []string) {
 	return all
 }
 
-// isEscape reports whether text begins with the JSON escape of an ASCII letter
-// or digit, which a literal may hold, or of a backslash, which may begin one
-// more escape where JSON is text in JSON.
+// isEscape reports whether text begins with the JSON escape of a character that a
+// literal may hold, or of a backslash, which may begin one more escape where JSON
+// is text in JSON.
 func isEscape(text []byte) bool {
 	if len(text) < 6 || string(text[:4]) != `\u00` {
 		return false
@@ -171,10 +172,13 @@ func isEscape(text []byte) bool {
 		return false
 	}
 	c := byte(hi<<4 | lo)
-	return c == '\\' || usableByte(c|0x20) && c >= '0'
+	return c == '\\' || usableByte(c) || c >= 'A' && c <= 'Z'
 }
 
-func usableByte(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
+// usableByte reports whether a literal may hold a character.
+func usableByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_'
+}
 
 func hexDigit(c byte) int { return strings.IndexByte("0123456789abcdef", lowerDigit(c)) }
 
@@ -198,9 +202,22 @@ func fold(g uint32, size int) uint32 {
 	return (g | noCase) & (1<<(8*size) - 1)
 }
 
-// slot and bucketOf spread grams by Fibonacci hashing.
+// slot and bucketOf spread grams and windows by Fibonacci hashing.
 func (m *matcher) slot(g uint32) uint32 { return g * 0x9E3779B1 >> (m.shift & 31) }
-func bucketOf(g uint32) int             { return int(g * 0x9E3779B1 >> 20) }
+func bucketOf(window uint64) int        { return int(window * 0x9E3779B97F4A7C15 >> 52) }
+
+// windowAt returns the window at i, without case.
+func (m *matcher) windowAt(text []byte, i int) uint64 {
+	var x uint64
+	if i+8 <= len(text) {
+		x = binary.LittleEndian.Uint64(text[i:])
+	} else {
+		var b [8]byte
+		copy(b[:], text[i:])
+		x = binary.LittleEndian.Uint64(b[:])
+	}
+	return (x | noCase8) & (1<<(8*m.window) - 1)
+}
 
 // next returns the first place at or after from, in steps of the stride, where
 // a gram of a literal may stand; -1 where there is none.
@@ -308,21 +325,24 @@ func (m *matcher) at(text []byte, i int, found func(literal int32)) {
 		m.teddy.at(text, i, found)
 		return
 	}
-	var b [4]byte
-	copy(b[:], text[i:min(i+m.gram, len(text))])
-	g := fold(binary.LittleEndian.Uint32(b[:]), m.gram)
-	k := bucketOf(g)
-	for _, p := range m.places[m.starts[k]:m.starts[k+1]] {
-		start := i - int(p.off)
-		if p.gram != g || start < 0 {
+	for phase := range m.stride { // the gram may be any of a window's
+		at := i - phase
+		if at < 0 || at+m.window > len(text) {
 			continue
 		}
-		if p.text < 0 {
-			if isEscape(text[start:]) {
+		window := m.windowAt(text, at)
+		k := bucketOf(window)
+		for _, p := range m.places[m.starts[k]:m.starts[k+1]] {
+			start := at - int(p.off)
+			switch {
+			case p.window != window || start < 0:
+			case p.text < 0:
+				if isEscape(text[start:]) {
+					found(p.text)
+				}
+			case hasLiteral(text[start:], m.texts[p.text]):
 				found(p.text)
 			}
-		} else if hasLiteral(text[start:], m.texts[p.text]) {
-			found(p.text)
 		}
 	}
 }

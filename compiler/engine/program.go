@@ -19,7 +19,8 @@ type Program struct {
 // reads: all pipes see the same rows.
 type Pipe struct {
 	Name string
-	// Literals are sets of runs of ASCII letters and digits in lower case. Of each
+	// Literals are sets of runs of ASCII letters in lower case, digits,
+	// dots, hyphens and underscores. Of each
 	// set at least one is in the text of every message that can pass; the engine
 	// looks for those of the set that few messages hold. Sets with a literal that is
 	// none, or shorter than three, are not used; without a set that is, every message

@@ -37,10 +37,14 @@ func choose(pipes []*Pipe, sample *logs.Chunk) (chosen [][]string, dense bool) {
 	}
 	holds, messages := counts(all, sample)
 	for i, sets := range all {
-		best := -1
-		for k := range sets {
-			if best < 0 || holds[i][k] < holds[i][best] {
-				best = k
+		best, least := -1, 0
+		for k, set := range sets {
+			cost := holds[i][k]
+			if shortest(set) < longLiteral {
+				cost = 4*cost + messages/50
+			}
+			if best < 0 || cost < least {
+				best, least = k, cost
 			}
 		}
 		switch {
@@ -53,6 +57,14 @@ func choose(pipes []*Pipe, sample *logs.Chunk) (chosen [][]string, dense bool) {
 		}
 	}
 	return chosen, dense
+}
+
+// longLiteral is the length from which literals let the matcher pass over most of a
+// text; one that is shorter slows the search for all others.
+const longLiteral = 6
+
+func shortest(set []string) int {
+	return len(slices.MinFunc(set, func(a, b string) int { return len(a) - len(b) }))
 }
 
 // counts returns how many of a sample's messages hold one of each set.

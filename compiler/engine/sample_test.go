@@ -22,7 +22,7 @@ func TestTheRarestLiteralsAreLookedFor(t *testing.T) {
 	pipes := []*Pipe{
 		{Name: "rarest", Literals: [][]string{{"powershell"}, {"plain", "encoded"}, {"knock", "fwknop"}}},
 		{Name: "none is rare", Literals: [][]string{{"powershell"}, {"POWER"}}},
-		{Name: "none is usable", Literals: [][]string{{"a-b"}, {"xy"}}},
+		{Name: "none is usable", Literals: [][]string{{"a b"}, {"xy"}}},
 		{Name: "none"},
 		{Name: "half", Literals: [][]string{{"powershell"}, {"encoded"}}},
 	}

@@ -20,8 +20,16 @@ const maxSet = 64
 // case, for those are what formats write as they are: JSON may escape any
 // character, and readers of raw text must allow for \u00xx. Fields that are
 // not cut verbatim from the raw text give nothing.
-func Literals(b *Branch) [][]string {
-	var a literals
+func Literals(b *Branch) [][]string { return literals{alnum}.branch(b) }
+
+// Needles is Literals with signs that formats hardly ever escape among the letters
+// and digits: reg.exe tells more than reg. Readers of raw text must allow for
+// \u002d, \u002e and \u005f too.
+func Needles(b *Branch) [][]string {
+	return literals{func(c byte) bool { return alnum(c) || c == '.' || c == '-' || c == '_' }}.branch(b)
+}
+
+func (a literals) branch(b *Branch) [][]string {
 	var sets [][]string
 	for _, c := range b.Where {
 		sets = append(sets, a.of(c)...)
@@ -38,7 +46,8 @@ func Literals(b *Branch) [][]string {
 	return reduce(sets)
 }
 
-type literals struct{}
+// literals gathers runs of some characters.
+type literals struct{ in func(c byte) bool }
 
 // of returns the sets that a condition implies. One of an empty set can never
 // be found; it does not arise, as conditions that can't hold are errors.
@@ -67,7 +76,7 @@ func (a literals) of(e Expr) [][]string {
 		}
 	case *Equal:
 		if lit, ok := e.Y.(*Lit); ok && verbatim(e.X) {
-			return one(run(lit.Value.Str()))
+			return one(a.run(lit.Value.Str()))
 		}
 	case *OneOf:
 		if verbatim(e.X) {
@@ -75,7 +84,7 @@ func (a literals) of(e Expr) [][]string {
 			for _, v := range e.Values {
 				texts = append(texts, v.Str())
 			}
-			return alternatives(texts)
+			return a.alternatives(texts)
 		}
 	case *InList:
 		if verbatim(e.X) && len(e.List.Rows) <= maxSet {
@@ -86,7 +95,7 @@ func (a literals) of(e Expr) [][]string {
 				}
 				texts = append(texts, r.Value)
 			}
-			return alternatives(texts)
+			return a.alternatives(texts)
 		}
 	case *TextTest:
 		if !verbatim(e.X) {
@@ -100,11 +109,11 @@ func (a literals) of(e Expr) [][]string {
 			}
 		}
 		if !e.Every {
-			return alternatives(pats)
+			return a.alternatives(pats)
 		}
 		var sets [][]string
 		for _, p := range pats {
-			sets = append(sets, one(run(p))...)
+			sets = append(sets, one(a.run(p))...)
 		}
 		return sets
 	case *Matches:
@@ -116,7 +125,7 @@ func (a literals) of(e Expr) [][]string {
 		for _, re := range e.Regexes {
 			var sets [][]string
 			for _, set := range re.Literals() {
-				sets = append(sets, alternatives(set)...)
+				sets = append(sets, a.alternatives(set)...)
 			}
 			best := Best(sets)
 			if best == nil && !e.Every {
@@ -141,12 +150,12 @@ func one(set []string) [][]string {
 
 // alternatives returns the set of the best runs of all texts, or nothing when
 // one of them has none.
-func alternatives(texts []string) [][]string { return one(runsOf(texts)) }
+func (a literals) alternatives(texts []string) [][]string { return one(a.runsOf(texts)) }
 
-func runsOf(texts []string) []string {
+func (a literals) runsOf(texts []string) []string {
 	var set []string
 	for _, t := range texts {
-		r := run(t)
+		r := a.run(t)
 		if r == nil {
 			return nil
 		}
@@ -155,13 +164,13 @@ func runsOf(texts []string) []string {
 	return set
 }
 
-// run returns the longest run of ASCII letters and digits in s, in lower case,
-// or nil where none is long enough.
-func run(s string) []string {
+// run returns the longest run of its characters in s, in lower case, or nil where
+// none is long enough.
+func (a literals) run(s string) []string {
 	best := ""
 	for start := 0; start < len(s); {
 		end := start
-		for end < len(s) && alnum(s[end]) {
+		for end < len(s) && a.in(s[end]) {
 			end++
 		}
 		if end-start > len(best) {

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ type Plan struct {
 	source   *ir.Source
 	branches []*ir.Branch
 	slots    slots        // of what branches share
+	shared   int          // slots of what branches share
+	own      int          // slots of the branch at hand
 	lazy     map[int]bool // slots that may hold escaped text
 	trace    *Trace       // counts at every step; nil: nobody asks
 	first    *engine.JSON // the first shared stage, where it reads the message as JSON
@@ -92,6 +95,7 @@ func (p *Plan) plan(source *ir.Source, branches []*ir.Branch, raise func(Signal)
 		}
 	}
 	p.Program.Shared = shared.list
+	p.shared = len(p.Program.Names)
 	for _, b := range branches {
 		p.Program.Pipes = append(p.Program.Pipes, p.pipe(b, raise))
 	}
@@ -133,10 +137,21 @@ func (p *Plan) slot(name string) int {
 	return len(p.Program.Names) - 1
 }
 
+// ownSlot returns a slot of the branch at hand. Branches are run one after the
+// other, so that they have their slots in common: rows stay short however many
+// there are. What a branch before has left there is set anew before it is read.
+func (p *Plan) ownSlot() int {
+	p.own++
+	for len(p.Program.Names) < p.shared+p.own {
+		p.slot(fmt.Sprint("own ", p.own))
+	}
+	return p.shared + p.own - 1
+}
+
 // literals are a branch's necessary literals, the set first that few messages hold
 // by the look of it.
 func literals(b *ir.Branch) [][]string {
-	sets := ir.Literals(b)
+	sets := ir.Needles(b)
 	if len(sets) == 0 {
 		return nil
 	}
@@ -154,6 +169,7 @@ func literals(b *ir.Branch) [][]string {
 // the branch parses too is copied first.
 func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 	pipe := &engine.Pipe{Name: b.ID, Literals: literals(b)}
+	p.own = 0
 	s := newSteps(maps.Clone(p.slots))
 	s.lazy = maps.Clone(p.lazy)
 	reads := b.Reads()
@@ -165,18 +181,20 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 			}
 			fields = append(fields, f)
 			shared, isShared := p.slots[f]
-			own := p.slot(b.Name + "." + f.Name)
+			own := p.ownSlot()
 			s.slots[f] = own
+			before := func([]value.Value) value.Value { return value.Value{} }
 			if isShared {
 				s.lazy[own] = s.lazy[shared]
-				s.list = append(s.list, engine.Compute{Text: f.Name, Slot: own, Expr: func(row []value.Value) value.Value { return row[shared] }})
+				before = func(row []value.Value) value.Value { return row[shared] }
 			}
+			s.list = append(s.list, engine.Compute{Text: f.Name + " before", Slot: own, Expr: before})
 		}
 	}
 	s.extract(b.Parses, fields)
 	for _, l := range b.Lets {
 		if reads[l.Field] {
-			s.slots[l.Field] = p.slot(b.Name + "." + l.Field.Name)
+			s.slots[l.Field] = p.ownSlot()
 			s.let(l)
 		}
 	}
@@ -198,7 +216,7 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 		}
 		pipe.Sink = p.window(b, s.slots, raise)
 	} else {
-		label := p.slot(b.Name + ".label")
+		label := p.ownSlot()
 		for _, l := range b.Labels {
 			s.needOf(l.When)
 		}
