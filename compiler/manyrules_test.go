@@ -55,7 +55,8 @@ func manyRules(n int, seed uint64) string {
 		fmt.Fprintf(&b, "rule generated_%03d {\n  title \"Generated %d\"\n  attack T1059.001 for execution\n  severity 5\n", i, i)
 		b.WriteString("  branch start {\n    description \"A process was started.\"\n    from process_events\n    where all {\n      EventCode = 1\n")
 		fmt.Fprintf(&b, "      Image ends any %s\n", list(programs, 20, exe))
-		for range 1 + r.IntN(5) {
+		fmt.Fprintf(&b, "      CommandLine contains any %s\n", list(arguments, 20, quoted))
+		for range r.IntN(6) {
 			switch r.IntN(5) {
 			case 0:
 				fmt.Fprintf(&b, "      CommandLine contains any %s\n", list(arguments, 20, quoted))

@@ -33,12 +33,12 @@ func (s set) each(fn func(i int)) {
 // wants says which messages the pipes of a program want to see. Workers share
 // one; it never changes.
 type wants struct {
-	matcher *matcher // nil without literals
-	pipes   []set    // by literal: those that look for it
-	always  set      // pipes that want every message
-	all     set
-	every   bool // always is not empty
-	dense   bool // many messages hold a literal
+	matchers []*matcher // by the length of literals, see classes
+	pipes    [][]set    // by matcher and literal: those that look for it
+	always   set        // pipes that want every message
+	all      set
+	every    bool // always is not empty
+	dense    bool // many messages hold a literal
 }
 
 // newWants settles what is looked for in messages like those of a sample, which
@@ -46,30 +46,69 @@ type wants struct {
 func newWants(pipes []*Pipe, sample *logs.Chunk) *wants {
 	chosen, dense := choose(pipes, sample)
 	w := &wants{always: newSet(len(pipes)), all: newSet(len(pipes))}
-	ids := map[string]int{}
-	var texts []string
+	for _, class := range classes(chosen) {
+		ids := map[string]int{}
+		var pipesOf []set
+		for i, texts := range chosen {
+			for _, text := range texts {
+				if !class.has(text) {
+					continue
+				}
+				id, known := ids[text]
+				if !known {
+					id = len(ids)
+					ids[text] = id
+					pipesOf = append(pipesOf, newSet(len(pipes)))
+				}
+				pipesOf[id].add(i)
+			}
+		}
+		texts := make([]string, len(ids))
+		for text, id := range ids {
+			texts[id] = text
+		}
+		w.matchers, w.pipes = append(w.matchers, newMatcher(texts)), append(w.pipes, pipesOf)
+	}
 	for i := range pipes {
 		w.all.add(i)
 		if chosen[i] == nil {
 			w.always.add(i)
-			continue
 		}
-		for _, text := range chosen[i] {
-			id, known := ids[text]
-			if !known {
-				id = len(texts)
-				ids[text] = id
-				texts = append(texts, text)
-				w.pipes = append(w.pipes, newSet(len(pipes)))
-			}
-			w.pipes[id].add(i)
-		}
-	}
-	if len(texts) > 0 {
-		w.matcher = newMatcher(texts)
 	}
 	w.every, w.dense = !w.always.empty(), dense
 	return w
+}
+
+// class is literals from one length on up to another. A short literal makes the
+// search for all that are looked for with it slow, so that they are looked for by
+// themselves; a few literals are no trouble.
+type class struct{ from, to int }
+
+func (c class) has(text string) bool { return c.from <= len(text) && len(text) < c.to }
+
+func classes(chosen [][]string) (out []class) {
+	texts := map[string]bool{}
+	for _, set := range chosen {
+		for _, text := range set {
+			texts[text] = true
+		}
+	}
+	whole := class{minLiteral, 1 << 30}
+	if len(texts) <= maxTeddy {
+		if len(texts) == 0 {
+			return nil
+		}
+		return []class{whole}
+	}
+	for _, c := range []class{{minLiteral, 4}, {4, longLiteral}, {longLiteral, whole.to}} {
+		for text := range texts {
+			if c.has(text) {
+				out = append(out, c)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // candidates are the messages of a chunk that some pipe wants, in input order.
@@ -78,12 +117,13 @@ type candidates struct {
 	spans []span
 	sets  []uint64 // of the spans, one behind the other
 	found set      // scratch
+	next  []int    // by matcher: the place it has come to; -1: the end
 }
 
 type span struct{ start, end int }
 
 func newCandidates(w *wants) *candidates {
-	return &candidates{wants: w, found: slices.Clone(w.all)}
+	return &candidates{wants: w, found: slices.Clone(w.all), next: make([]int, len(w.matchers))}
 }
 
 // pipesOf returns the pipes that want candidate i.
@@ -100,7 +140,7 @@ func (c *candidates) push(start, end int, pipes set) {
 // them all, else -1.
 func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 	c.spans, c.sets = c.spans[:0], c.sets[:0]
-	if !c.every && (!c.dense || c.matcher == nil) {
+	if !c.every && (!c.dense || len(c.matchers) == 0) {
 		c.search(chunk)
 		return -1
 	}
@@ -111,58 +151,72 @@ func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 		}
 		off = end
 		copy(c.found, c.always)
-		if c.matcher != nil {
-			c.look(chunk.Text[start:end], 0)
-		}
+		c.look(chunk.Text[start:end])
 		if c.every || !c.found.empty() {
 			c.push(start, end, c.found)
 		}
 	}
 }
 
-// search finds the messages that hold a literal. A message's rest is looked at
-// only as long as some pipe has not been found to want it.
+// search finds the messages that hold a literal.
 func (c *candidates) search(chunk *logs.Chunk) {
-	if c.matcher == nil { // no pipes
-		return
-	}
 	text := chunk.Text
-	for i := c.matcher.next(text, 0); i >= 0; i = c.matcher.next(text, i) {
+	for k, m := range c.matchers {
+		c.next[k] = m.next(text, 0)
+	}
+	for k := c.first(); k >= 0; k = c.first() {
+		i := c.next[k]
 		clear(c.found)
-		hit := c.gather(text, i)
 		start, end := i, i
-		if hit {
+		if c.gather(k, text, i) {
 			start, end = chunk.At(i)
 		}
-		if i += c.matcher.stride; start == end {
+		if start == end {
+			c.next[k] = c.matchers[k].next(text, i+c.matchers[k].stride)
 			continue
 		}
-		c.look(text[:end], i)
+		clear(c.found)
+		c.look(text[start:end])
 		c.push(start, end, c.found)
-		i = end
-	}
-}
-
-// look gathers from i to the end of text, or until all pipes are found.
-func (c *candidates) look(text []byte, i int) {
-	for !c.found.equal(c.all) {
-		if i = c.matcher.next(text, i); i < 0 {
-			return
+		for k, m := range c.matchers {
+			if c.next[k] >= 0 && c.next[k] < end {
+				c.next[k] = m.next(text, end)
+			}
 		}
-		c.gather(text, i)
-		i += c.matcher.stride
 	}
 }
 
-// gather adds to found the pipes whose literals cover place i, and reports
-// whether there are any.
-func (c *candidates) gather(text []byte, i int) (hit bool) {
-	c.matcher.at(text, i, func(literal int32) {
+// first returns the matcher that has come least far; -1 where all are at the end.
+func (c *candidates) first() int {
+	first := -1
+	for k, i := range c.next {
+		if i >= 0 && (first < 0 || i < c.next[first]) {
+			first = k
+		}
+	}
+	return first
+}
+
+// look gathers the pipes of a message, or as many as there are.
+func (c *candidates) look(text []byte) {
+	for k, m := range c.matchers {
+		for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+			if c.gather(k, text, i) && c.found.equal(c.all) {
+				return
+			}
+		}
+	}
+}
+
+// gather adds to found the pipes whose literals of a matcher cover place i, and
+// reports whether there are any.
+func (c *candidates) gather(k int, text []byte, i int) (hit bool) {
+	c.matchers[k].at(text, i, func(literal int32) {
 		hit = true
 		if literal < 0 {
 			copy(c.found, c.all)
 		} else {
-			c.found.union(c.pipes[literal])
+			c.found.union(c.pipes[k][literal])
 		}
 	})
 	return hit

@@ -72,6 +72,23 @@ func appendValue(b []byte, v value.Value) []byte {
 
 // appendText appends a JSON string; <, > and & stay as they are.
 func appendText(b []byte, s string) []byte {
+	from := len(b)
+	b = append(b, '"')
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ' || c >= 0x7f:
+			return appendAnyText(b[:from], s)
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}
+
+// appendAnyText is appendText for texts with control characters or beyond ASCII.
+func appendAnyText(b []byte, s string) []byte {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
