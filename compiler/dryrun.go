@@ -30,6 +30,9 @@ type DryRun struct {
 	// Signal gets each signal, of one source after the other, in an order that
 	// does not depend on Workers.
 	Signal func(local.Signal) error
+	// Stats, where set, gets what the branches of a source took, when they are done;
+	// to count it costs a little.
+	Stats func(src *ir.Source, branches []*ir.Branch, s engine.Stats, took time.Duration)
 	// Progress, where set, is called with each file's reader before it is read.
 	Progress func(in *logs.Input, exec *engine.Exec)
 }
@@ -135,10 +138,14 @@ func again(files []string) bool {
 }
 
 func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, sum *Summary) (err error) {
-	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers})
+	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers, Detail: d.Stats != nil})
+	began := time.Now()
 	defer func() {
 		finish := exec.Finish()
 		err = errors.Join(err, finish)
+		if d.Stats != nil {
+			d.Stats(src, plan.Branches(), exec.Stats(), time.Since(began))
+		}
 		sum.Bytes += exec.Stats().Bytes
 		sum.NoTime += plan.NoTime.Load()
 		sum.NoEntity += plan.NoEntity.Load()

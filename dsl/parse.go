@@ -2,8 +2,10 @@ package dsl
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
@@ -42,13 +44,46 @@ func Parse(src *diag.File) (*File, diag.List) {
 			f.Comments = append(f.Comments, &Comment{At{p.spanOf(t)}, textOf(p.text, t)[2:]})
 		}
 	}
-	for _, c := range p.cut(fold(p.text, tokens)) {
-		if d := p.decl(c); d != nil {
-			f.Decls = append(f.Decls, d)
-		}
-	}
+	f.Decls = p.decls(p.cut(fold(p.text, tokens)))
 	p.diags.Sort()
 	return f, p.diags
+}
+
+// manyDecls is from how many declarations on a file is parsed by all processors.
+const manyDecls = 16
+
+// decls parses declarations, which know nothing of each other.
+func (p *parser) decls(chunks []chunk) (out []Decl) {
+	n := 1
+	if len(chunks) >= manyDecls {
+		n = runtime.GOMAXPROCS(0)
+	}
+	parsed := make([]Decl, len(chunks))
+	parsers := make([]*parser, n)
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for k := range parsers {
+		q := &parser{src: p.src, text: p.text, expected: map[string]string{}}
+		parsers[k] = q
+		all.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(chunks); i = next.Add(1) - 1 {
+				parsed[i] = q.decl(chunks[i])
+			}
+		})
+	}
+	all.Wait()
+	for _, d := range parsed {
+		if d != nil {
+			out = append(out, d)
+		}
+	}
+	var mistakes diag.List
+	for _, q := range parsers {
+		mistakes = append(mistakes, q.diags...)
+	}
+	mistakes.Sort()
+	p.diags = append(p.diags, mistakes[:min(len(mistakes), max(0, maxMistakes-len(p.diags)))]...)
+	return out
 }
 
 // binary returns the place of the first byte that shows that text is none, or

@@ -23,6 +23,7 @@ type runCmd struct {
 	Format  string   `enum:"table,json,csv" default:"table" help:"How to print signals: table, json (one a line) or csv."`
 	At      string   `placeholder:"TIME" help:"The time (RFC 3339) that settles times without a year or zone; default: each file's time of change."`
 	Workers int      `help:"Goroutines that work; default: one a core."`
+	Stats   bool     `help:"Print what it took: bytes, messages looked at, time a stage and a branch, memory."`
 
 	Remote  bool        `help:"Run the rules' searches in the account that the environment names, as search jobs; with --sandbox over --log."`
 	Sandbox sandboxFlag `help:"With --remote: search the logs of --log as Sumo would."`
@@ -54,6 +55,9 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	out := newSignals(std, c.Format, set)
 	bar := newProgress(std, out)
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
+	if c.Stats {
+		dry.Stats = stats{std}.print
+	}
 	sum, err := dry.Run(ctx)
 	bar.done()
 	err = errors.Join(err, out.close(err == nil))

@@ -146,7 +146,7 @@ func TestStats(t *testing.T) {
 	assert.Equal(t, []int64{1, 3, 1, 3, 0}, s.Rows)
 
 	p.Pipes = p.Pipes[:1]
-	e = p.Start(t.Context(), Options{CountMessages: true})
+	e = p.Start(t.Context(), Options{Detail: true})
 	require.NoError(t, e.Feed(open(t, text)))
 	assert.Equal(t, int64(3), e.Stats().Messages)
 	assert.Equal(t, int64(1), e.Stats().Candidates)

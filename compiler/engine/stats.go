@@ -10,7 +10,7 @@ import (
 type Stats struct {
 	Bytes      int64 // of messages' text, decompressed
 	Chunks     int64
-	Messages   int64   // read; only with Options.CountMessages or a pipe without literals, else 0
+	Messages   int64   // read; only with Options.Detail or a pipe without literals, else 0
 	Candidates int64   // messages that some pipe wanted to see
 	Rows       []int64 // by pipe: rows that came to its sink
 
@@ -20,6 +20,8 @@ type Stats struct {
 	Shared time.Duration // in shared stages
 	Pipes  time.Duration // in pipes' stages and partials
 	Flush  time.Duration // in Merge and Flush
+
+	Pipe []time.Duration // by pipe: in its stages; 0 without Options.Detail
 }
 
 // Stats returns the counts up to now; any goroutine may call it at any time.
@@ -27,12 +29,12 @@ func (e *Exec) Stats() Stats {
 	c := &e.stats
 	s := Stats{
 		Bytes: c.bytes.Load(), Chunks: c.chunks.Load(), Messages: c.messages.Load(), Candidates: c.candidates.Load(),
-		Rows: make([]int64, len(c.rows)),
+		Rows: make([]int64, len(c.rows)), Pipe: make([]time.Duration, len(c.pipe)),
 		Read: c.read.duration(), Search: c.search.duration(), Load: c.load.duration(),
 		Shared: c.shared.duration(), Pipes: c.pipes.duration(), Flush: c.flush.duration(),
 	}
 	for i := range c.rows {
-		s.Rows[i] = c.rows[i].Load()
+		s.Rows[i], s.Pipe[i] = c.rows[i].Load(), c.pipe[i].duration()
 	}
 	return s
 }
@@ -40,7 +42,7 @@ func (e *Exec) Stats() Stats {
 // counters are added to once a chunk or a batch.
 type counters struct {
 	bytes, chunks, messages, candidates      counter
-	rows                                     []counter
+	rows, pipe                               []counter
 	read, search, load, shared, pipes, flush counter // ns
 }
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"time"
 
 	"sumodet/compiler/logs"
 )
@@ -100,7 +101,7 @@ func (w *worker) work(seq uint64, load Loader, last bool) bool {
 		w.cands = newCandidates(e.wantsLike(&w.chunk))
 	}
 	messages := w.cands.find(&w.chunk)
-	if e.opt.CountMessages && messages < 0 {
+	if e.opt.Detail && messages < 0 {
 		messages = countMessages(&w.chunk)
 	}
 	w.clock.lap(&e.stats.search)
@@ -176,6 +177,9 @@ func (w *worker) runShared() {
 // go again with the pipe.
 func (w *worker) runPipe(i int) {
 	p, s, b := w.exec.prog.Pipes[i], &w.pipes[i], w.batch
+	if w.exec.opt.Detail {
+		defer w.exec.stats.pipe[i].since(time.Now())
+	}
 	w.at = stageAt{i, -1}
 	if s.steps == nil {
 		s.steps = newSteps(p.Stages)

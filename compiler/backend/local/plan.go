@@ -101,6 +101,9 @@ func (p *Plan) plan(source *ir.Source, branches []*ir.Branch, raise func(Signal)
 	}
 }
 
+// Branches are the plan's, in the order of its pipes.
+func (p *Plan) Branches() []*ir.Branch { return p.branches }
+
 // CloseWindows makes windows go as time passes, so that memory follows those that
 // are open. Branches that Late then names have raised nothing, as messages came too
 // late for it, and are to be run again without.
