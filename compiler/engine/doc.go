@@ -16,8 +16,17 @@
 //	}
 //	return e.Finish()
 //
-// Workers take chunks in turn, each reading its own. Results do not depend on
-// how many workers there are nor on where chunks end: a row's place in the input
-// is its order, ordered sinks are flushed chunk after chunk, and what others
-// gather merges the same in any order.
+// Workers take chunks in turn, and of a plain file each reads its own. Results do
+// not depend on how many workers there are nor on where chunks end: a row's place
+// in the input is its order, and sinks are flushed chunk after chunk. What a group
+// needs of a row is written down by the worker and put into one table by whoever
+// flushes; a window goes when time has passed it by.
+//
+//	candidates.go sample.go   which messages some pipe wants, by literals
+//	literals.go teddy.go      the search for literals in raw text
+//	stage_*.go                what fills and tests a row
+//	group*.go collect.go      what ends a pipe
+//	worker.go order.go run.go workers, and results in the order of the input
+//
+// PERFORMANCE.md says what it takes, with the commands.
 package engine

@@ -16,10 +16,12 @@
 //		}
 //	}
 //
-// The work is shaped for gigabytes. One goroutine calls Reader.Next, which for
-// formats of one message a line only reads and looks for the last line end;
-// any number of goroutines look for literals in Chunk.Text, and only of a line
-// that could match are time, host and members read. No step allocates once its
-// memory has grown to the size of the input's messages. Chunk borders depend on
-// the input alone, so results are the same for any number of workers.
+// The work is shaped for gigabytes. Of a plain file of one message a line every
+// goroutine reads blocks of its own (TakeBlock, FillBlock); of others one calls
+// Next, which for formats of one message a line only reads and looks for the last
+// line end. Any number of goroutines look for literals in Chunk.Text, and only of a
+// line that could match are time, host and members read, in one pass that expects
+// the members of the line before (Scanner). No step allocates once its memory has
+// grown to the size of the input's messages. Chunk borders depend on the input
+// alone, so results are the same for any number of workers.
 package logs

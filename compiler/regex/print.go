@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Form is where a pattern's text will stand.
@@ -97,7 +98,7 @@ func foldsASCII(n node) bool {
 func allFlagSafe(n node) bool {
 	switch n := n.(type) {
 	case char:
-		return flagSafe(folded(newSet([]span{{rune(n), rune(n)}})))
+		return n < utf8.RuneSelf || flagSafe(folded(newSet([]span{{rune(n), rune(n)}})))
 	case class:
 		return !n.hasCategory() && flagSafe(folded(n.core()))
 	}
