@@ -18,6 +18,7 @@ import (
 // everything. A package that is missing here is a mistake.
 var arrows = map[string]string{
 	"compiler":                "compiler/backend compiler/backend/local compiler/backend/search compiler/backend/siem compiler/check compiler/engine compiler/ir compiler/logs compiler/schema compiler/siemql compiler/sumoql compiler/sumoql/run compiler/value dsl dsl/diag",
+	"compiler/agreement":      "",
 	"compiler/backend":        "dsl/diag",
 	"compiler/backend/local":  "compiler/builtin compiler/engine compiler/ir compiler/logs compiler/value",
 	"compiler/backend/search": "compiler/backend compiler/ir compiler/regex compiler/schema compiler/sumoql compiler/value dsl/diag",

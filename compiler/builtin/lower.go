@@ -7,8 +7,9 @@ import (
 )
 
 // lower and upper are Java's toLowerCase and toUpperCase letter by letter, as
-// searches spell the rule's functions so. Java differs for the few letters
-// whose other case is several letters or hangs on the context (İ, ß, final Σ).
+// searches spell the rule's functions so, and İ is i with a dot above: a plain i
+// would equal one. Java differs for the few other letters whose other case is
+// several letters or hangs on the context (ß, final Σ).
 
 var ruleLower = &Func{
 	Name:     "lower",
@@ -32,7 +33,7 @@ var sumoLower = &SumoFunc{
 	Name: "toLowerCase", Aliases: []string{"lower"},
 	Doc: "Gives the text in lower case.",
 	Min: 1, Max: 1,
-	Examples: []Example{{`toLowerCase("JOE.S")`, "joe.s"}, {`toLowerCase(null)`, "null"}},
+	Examples: []Example{{`toLowerCase("JOE.S")`, "joe.s"}, {`toLowerCase(null)`, "null"}, {`toLowerCase("İ")`, "i\u0307"}},
 	Eval:     onText(func(s string) value.Value { return sumoText(lower(s)) }),
 }
 
@@ -44,9 +45,12 @@ var sumoUpper = &SumoFunc{
 	Eval:     onText(func(s string) value.Value { return sumoText(strings.ToUpper(s)) }),
 }
 
+// dotted is İ in lower case.
+const dotted = "i\u0307"
+
 func lower(s string) string {
 	if isASCII(s) {
 		return value.Lower(s) // s itself where it has no capitals
 	}
-	return strings.ToLower(s)
+	return strings.ToLower(strings.ReplaceAll(s, "İ", dotted))
 }

@@ -412,6 +412,10 @@ func (c *checker) errArgConstant(x dsl.Expr, f *builtin.Func, p builtin.Param) {
 	c.errAt("arguments", x, "%s wants a literal for %s", f.Name, p.Name)
 }
 
+func (c *checker) errEmptyPart(x *dsl.Call) {
+	c.errAt("arguments", x.Args[2], "the part is empty: its end is not behind its start").Note("the end is the number of the first character that is left out")
+}
+
 func (c *checker) errIfTypes(x *dsl.Call, a, b value.Type) {
 	c.errAt("type", x, "both results of if are of one type, not %s and %s", a, b)
 }

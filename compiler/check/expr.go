@@ -200,7 +200,22 @@ func (b *builder) call(x *dsl.Call) ir.Expr {
 		b.c.errIfTypes(x, types[1], types[2])
 		return bad
 	}
+	if f.Name == "substring" && emptyPart(args) {
+		b.c.errEmptyPart(x)
+		return bad
+	}
 	return &ir.Call{At: at(x), Func: f, Args: args, T: f.Result(types)}
+}
+
+// emptyPart reports whether literals ask for a part that ends where it starts
+// or before. Sumo refuses most of them (sumo-query-language.md 3.10).
+func emptyPart(args []ir.Expr) bool {
+	if len(args) < 3 {
+		return false
+	}
+	from, okFrom := args[1].(*ir.Lit)
+	to, okTo := args[2].(*ir.Lit)
+	return okFrom && okTo && to.Value.Num() <= max(from.Value.Num(), 0)
 }
 
 func accepts(p builtin.Param, t value.Type) bool {

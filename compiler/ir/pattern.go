@@ -54,6 +54,18 @@ func ExactPattern(texts []string, cased bool) (*regex.Regex, error) {
 	return regex.Parse("^(?:"+strings.Join(quoted, "|")+")$", regex.Options{Cased: cased})
 }
 
+// PassesEmpty reports whether an empty text passes a test for one of the
+// patterns, or for all. In a rule it is null and passes none, which targets that
+// keep the two apart must say.
+func PassesEmpty(patterns []*regex.Regex, every bool) bool {
+	for _, re := range patterns {
+		if re.Compile().MatchString("") != every {
+			return !every
+		}
+	}
+	return every
+}
+
 // QuotePattern writes literal text so that as a pattern it stands for itself.
 func QuotePattern(s string) string {
 	var b strings.Builder

@@ -26,9 +26,11 @@ func (p *patterns) add(list *diag.List, n Expr) {
 		if r, ok := n.Pattern.(*Regex); ok {
 			text := strings.ReplaceAll(r.Text, `\/`, "/")
 			if p.compile(list, p.usual, r, text) {
-				// Printed by syntax, as a \Q without its \E would swallow what follows.
-				re, _ := syntax.Parse(text, syntax.Perl)
-				p.compile(list, p.other, r, `\A(?:`+re.String()+`)\z`)
+				if strings.Contains(text, `\Q`) { // without its \E it would swallow what follows
+					re, _ := syntax.Parse(text, syntax.Perl)
+					text = re.String()
+				}
+				p.compile(list, p.other, r, `\A(?:`+text+`)\z`)
 			}
 		}
 	case *RLike:

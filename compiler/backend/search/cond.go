@@ -35,6 +35,9 @@ func (e *emitter) either(c ir.Expr, negated bool) sumoql.Expr {
 	}
 	test, operands := e.test(c)
 	if !negated {
+		if x := e.hollow(c); x != nil {
+			return and(not(e.null(x)), test)
+		}
 		return test
 	}
 	var guards []sumoql.Expr
@@ -146,11 +149,28 @@ func (e *emitter) equal(c *ir.Equal) sumoql.Expr {
 	if c.X.Type().IsText() && !c.Cased {
 		x, y = lower(x), lower(y)
 	}
-	test := compare(x, "=", y)
-	if r, ok := c.X.(*ir.Ref); ok && e.solid[r.Field] {
-		return test
+	return compare(x, "=", y)
+}
+
+// hollow returns an operand of which a test could hold though it is null, and
+// nil where there is none: an empty text passes a pattern that asks for
+// nothing, and whether null equals null is not documented.
+func (e *emitter) hollow(c ir.Expr) ir.Expr {
+	var x ir.Expr
+	switch c := c.(type) {
+	case *ir.Equal:
+		if _, ok := c.Y.(*ir.Lit); !ok {
+			x = c.X
+		}
+	case *ir.Matches:
+		if ir.PassesEmpty(c.Regexes, c.Every) {
+			x = c.X
+		}
 	}
-	return and(not(e.null(c.X)), test) // whether null equals null is not documented
+	if r, ok := x.(*ir.Ref); ok && e.solid[r.Field] {
+		return nil
+	}
+	return x
 }
 
 func lower(x sumoql.Expr) sumoql.Expr { return call("toLowerCase", x) }

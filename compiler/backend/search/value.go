@@ -62,7 +62,15 @@ func (e *emitter) call(c *ir.Call) sumoql.Expr {
 	case "ratio":
 		return &sumoql.If{Cond: compare(args[1], "=", number(0)), Then: null, Else: &sumoql.Arith{Op: "/", X: args[0], Y: args[1]}}
 	case "substring":
-		// Sumo wants the start within the text (sumo-query-language.md 3.10).
+		// Sumo wants the start within the text (sumo-query-language.md 3.10); a rule
+		// takes one before it for the text's own.
+		if lit, ok := c.Args[1].(*ir.Lit); ok {
+			args[1] = number(max(lit.Value.Num(), 0))
+		} else {
+			x, start := e.operand(c.Args[1]), e.fresh("part_start")
+			e.assign(&sumoql.If{Cond: compare(x, "<", number(0)), Then: number(0), Else: x}, start)
+			args[1] = field(start)
+		}
 		return &sumoql.If{Cond: compare(call("length", args[0]), ">", args[1]), Then: call("substring", args...), Else: null}
 	case "replace":
 		if lit, ok := c.Args[2].(*ir.Lit); !ok || containsAny(lit.Value, `$\`) {

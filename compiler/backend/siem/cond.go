@@ -1,7 +1,6 @@
 package siem
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -165,23 +164,28 @@ func nulls(items ...siemql.Expr) (out []siemql.Expr) {
 func (e *emitter) matchesAll(at ir.Expr, operand ir.Expr, patterns []*regex.Regex, every, cased bool) (siemql.Expr, []siemql.Expr) {
 	x := e.text(at, operand)
 	absent := nulls(x)
-	matchesEmpty := func(re *regex.Regex) bool { return re.Compile().MatchString("") }
-	if !every && slices.ContainsFunc(patterns, matchesEmpty) ||
-		every && !slices.ContainsFunc(patterns, func(re *regex.Regex) bool { return !matchesEmpty(re) }) {
+	if ir.PassesEmpty(patterns, every) {
 		absent = append(absent, siemql.Fn("isEmpty", x))
 	}
 	var tests []siemql.Expr
 	for _, re := range patterns {
-		y := x
-		if !cased && re.Folds() {
-			y = siemql.Fn("lower", x)
-		}
-		tests = append(tests, &siemql.Matches{X: y, Pattern: siemql.Pattern(re.Whole(regex.Bare))})
+		tests = append(tests, matches(x, re, cased))
 	}
 	if every {
 		return siemql.All(tests...), absent
 	}
 	return siemql.Any(tests...), absent
+}
+
+// matches searches text for a pattern, which folds by itself; lower beside it is
+// the vendor's own habit. Letters beyond ASCII may have a third form, which
+// lower would change and the rule does not: there it is left out.
+func matches(x siemql.Expr, re *regex.Regex, cased bool) siemql.Expr {
+	pattern := re.Whole(regex.Bare)
+	if !cased && re.Folds() && ir.IsASCII(pattern) {
+		x = siemql.Fn("lower", x)
+	}
+	return &siemql.Matches{X: x, Pattern: siemql.Pattern(pattern)}
 }
 
 // oneOf compares with literals: by = where that is sure to be read as it is
@@ -219,16 +223,16 @@ func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
 		texts[i] = v.Str()
 		plain = plain && siemql.Quotable(v.Str()) && !strings.Contains(v.Str(), `\`) && (c.Cased || ir.IsASCII(v.Str()))
 	}
-	if !c.Cased {
-		x = siemql.Fn("lower", x)
-	}
 	if !plain {
 		re, err := ir.ExactPattern(texts, c.Cased)
 		if err != nil {
 			e.refuse(c.Span, "this: "+err.Error(), "local runs")
 			return &siemql.Bool{}, nil
 		}
-		return &siemql.Matches{X: x, Pattern: siemql.Pattern(re.Whole(regex.Bare))}, absent
+		return matches(x, re, c.Cased), absent
+	}
+	if !c.Cased {
+		x = siemql.Fn("lower", x)
 	}
 	var items []siemql.Expr
 	for _, t := range texts {

@@ -39,7 +39,7 @@ func (p *planner) aggregate(op *sumoql.Aggregate) {
 		next.bind(name, g.group.AggSlot(i))
 	}
 	*next.width = g.group.Width()
-	p.grouped = true
+	p.grouped, p.keyless = true, len(op.By) == 0
 	p.end(g, next)
 }
 

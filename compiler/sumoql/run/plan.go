@@ -96,6 +96,7 @@ type planner struct {
 	// matched, -1 outside
 	matched int
 	grouped bool // an aggregate has been
+	keyless bool // the last one had no keys
 }
 
 func (p *planner) query(q *sumoql.Query) {

@@ -7,7 +7,7 @@ import (
 )
 
 func (p *planner) where(op *sumoql.Where) {
-	if c, ok := op.Cond.(*sumoql.Compare); ok && p.grouped && isZero(c) {
+	if c, ok := op.Cond.(*sumoql.Compare); ok && p.keyless && isZero(c) {
 		p.note(noteNoRows)
 	}
 	x := p.expr(op.Cond)
@@ -20,7 +20,8 @@ func (p *planner) where(op *sumoql.Where) {
 	})
 }
 
-// isZero reports whether a condition asks for a count of nothing (6.11).
+// isZero reports whether a condition asks for a count of nothing: without keys
+// Sumo may have a row for it (6.11).
 func isZero(c *sumoql.Compare) bool {
 	n, ok := c.Y.(*sumoql.Number)
 	return ok && c.Op == "=" && n.Value() == 0
