@@ -73,15 +73,17 @@ func (e *emitter) bounds(having []ir.Expr) (out []bound) {
 				continue
 			}
 		}
-		e.diags.Errorf("cannot-say", c.Place(), "%s cannot say this of a window: only lower bounds of counts, sums and maxima hold while windows fill", target).
+		e.diags.Errorf("cannot-say", c.Place(), "%s cannot say this of a window: only lower bounds of counts and maxima hold while windows fill", target).
 			Note("write what to deploy there: deploy siem having NAME >= N").Note("or leave the branch to: a log search, local runs")
 	}
 	return out
 }
 
+// grows reports whether an aggregate never falls as messages come. A sum may, by
+// numbers below 0.
 func grows(a *ir.Agg) bool {
 	switch a.Func {
-	case "count", "count_distinct", "sum", "max":
+	case "count", "count_distinct", "max":
 		return true
 	}
 	return false
