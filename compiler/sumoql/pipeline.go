@@ -89,11 +89,26 @@ func (p *printer) pipeline(n *Pipeline) {
 	p.text(")")
 }
 
+// looksLikeStage reports whether a scope in brackets would be read as an operator
+// if it stood there without brackets of its own.
+func looksLikeStage(scope string) bool {
+	s := scanner{text: scope, end: len(scope), stage: true}
+	s.run()
+	pieces, _ := cut(s.toks, true)
+	return startsStage(significant(pieces[0]))
+}
+
 // flatQuery prints a query within an operator, on one line.
 func (p *printer) flatQuery(q *Query) {
 	flat := printer{flat: true}
 	if q.Scope != nil {
 		flat.scope(q.Scope, true)
+		if looksLikeStage(flat.b.String()) {
+			flat = printer{flat: true}
+			flat.text("(")
+			flat.scope(q.Scope, true)
+			flat.text(")")
+		}
 	}
 	for i, s := range q.Stages {
 		if i > 0 || q.Scope != nil {

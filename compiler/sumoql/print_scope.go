@@ -79,6 +79,10 @@ func (p *printer) scope(s ScopeExpr, outermost bool) {
 			p.text("=" + s.Value)
 		}
 	case *Keyword:
+		if s.Text == "%" { // before a quote it would be part of a name
+			p.text("(%)")
+			return
+		}
 		p.text(s.Text)
 	case *Phrase:
 		p.text(QuoteString(s.Text))
