@@ -176,6 +176,46 @@ func BenchmarkManyRules(b *testing.B) {
 	}
 }
 
+// BenchmarkRun runs the shipped rules over the three kinds of log that they read.
+func BenchmarkRun(b *testing.B) {
+	r := rand.New(rand.NewPCG(8, 0))
+	lines := map[string]func(i int) string{
+		"firewall": func(i int) string {
+			return fmt.Sprintf(`{"_messageTime":%d,"_sourceHost":"fw-%d","rule":"default","action":"%s","proto":"tcp","src_ip":"198.18.%d.%d","src_port":%d,"dest_ip":"10.0.0.%d","dest_port":%d,"bytes":%d}`,
+				1767225600000+i, i%3, []string{"allow", "deny", "deny", "drop"}[r.IntN(4)], r.IntN(256), r.IntN(256), 1024+r.IntN(60000), r.IntN(256), []int{22, 443, 3389, 7000}[r.IntN(4)], r.IntN(5000))
+		},
+		"linux_syslog": func(i int) string {
+			if r.IntN(1000) == 0 {
+				return fmt.Sprintf("<30>Jan  1 00:%02d:%02d gw-%d knockd[812]: 192.0.2.%d: opencloseSSH: Stage %d", i/60%60, i%60, i%9, r.IntN(256), 1+r.IntN(3))
+			}
+			return fmt.Sprintf("<86>Jan  1 00:%02d:%02d lnx-%d sshd[%d]: Accepted publickey for user%d from 10.1.30.%d port %d ssh2", i/60%60, i%60, i%99, r.IntN(30000), i%50, r.IntN(256), r.IntN(60000))
+		},
+	}
+	_, set := loaded(b, filepath.Join("..", "rules"))
+	files := map[string]string{"process_events": processLog(b, 100_000)}
+	for source, line := range lines {
+		var text strings.Builder
+		for i := range 200_000 {
+			text.WriteString(line(i) + "\n")
+		}
+		files[source] = filepath.Join(b.TempDir(), source)
+		require.NoError(b, os.WriteFile(files[source], []byte(text.String()), 0o600))
+	}
+	for source, file := range files {
+		info, err := os.Stat(file)
+		require.NoError(b, err)
+		b.Run(source, func(b *testing.B) {
+			b.SetBytes(info.Size())
+			for b.Loop() {
+				d := compiler.DryRun{Set: set, Logs: map[string][]string{source: {file}}, Signal: func(local.Signal) error { return nil }}
+				if _, err := d.Run(context.Background()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkCheck loads, checks and emits a thousand rules.
 func BenchmarkCheck(b *testing.B) {
 	dir := b.TempDir()

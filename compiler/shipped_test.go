@@ -25,7 +25,7 @@ func shipped(t *testing.T) []string {
 	return append([]string{"../rules"}, examples...)
 }
 
-func loaded(t *testing.T, path string) (*compiler.Sources, *ir.Set) {
+func loaded(t testing.TB, path string) (*compiler.Sources, *ir.Set) {
 	t.Helper()
 	src, err := compiler.Load([]string{path})
 	require.NoError(t, err)
