@@ -75,7 +75,7 @@ func (p *printer) query(q *Query) {
 	}
 	if len(q.Tail) > 0 {
 		for _, c := range q.Tail {
-			p.text("\n" + c.Text)
+			p.text("\n" + c.shown())
 		}
 	}
 }
@@ -86,7 +86,7 @@ func (p *printer) comments(list []*Comment) {
 		if i > 0 {
 			p.endLine()
 		}
-		p.text(c.Text)
+		p.text(c.shown())
 	}
 	if len(list) > 0 {
 		p.endLine()
@@ -97,8 +97,17 @@ func (p *printer) endLine() { p.text("\n") }
 
 func (p *printer) trail(c *Comment) {
 	if c != nil {
-		p.text(" " + c.Text)
+		p.text(" " + c.shown())
 	}
+}
+
+// shown is a comment as it is read everywhere: in the scope /*/ may begin a term,
+// such as a path.
+func (c *Comment) shown() string {
+	if rest, ok := strings.CutPrefix(c.Text, "/*/"); ok {
+		return "/* /" + rest
+	}
+	return c.Text
 }
 
 // inner returns the comments of the subqueries below a node: a subquery is

@@ -152,7 +152,7 @@ func (p *parser) buildTerm(t *scopeTerm) ScopeExpr {
 	switch {
 	case t.Text[0] == '"':
 		return &Phrase{At: t.At, Text: unescape(t.Text[1 : len(t.Text)-1])}
-	case t.Text[0] == '[':
+	case t.Text[0] == '[' && isSubquery(t.Text): // not a term such as [::1]
 		return &Subquery{At: t.At}
 	case t.Text == "*":
 		return &All{At: t.At}
