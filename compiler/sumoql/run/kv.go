@@ -12,15 +12,16 @@ import (
 // key, one of = : ->, and a value in quotes or up to a blank or comma; of two
 // pairs with one key the later counts.
 func (p *planner) kv(op *sumoql.KV) {
+	if op.Pattern == nil && (len(op.Keys) == 0 || op.Mode == "auto" && !op.Refonly) {
+		p.kvAuto(op)
+	}
 	if len(op.Keys) == 0 {
-		p.diags.Errorf("not-evaluated", op.Place(), "kv without keys is not evaluated here")
+		if op.Pattern != nil {
+			p.diags.Errorf("arguments", op.Place(), "kv regex needs keys")
+		}
 		return
 	}
-	delim := `(?:=|:|->)`
-	if op.Delim != nil {
-		delim = regexp.QuoteMeta(op.Delim.Text())
-	}
-	text := `([\w.\-]+)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
+	text := kvPattern(op)
 	single := false
 	if op.Pattern != nil {
 		text = op.Pattern.Raw
@@ -72,6 +73,42 @@ func (p *planner) kv(op *sumoql.KV) {
 		}
 		return hit
 	})
+}
+
+// kvPattern finds pairs where no pattern is given.
+func kvPattern(op *sumoql.KV) string {
+	delim := `(?:=|:|->)`
+	if op.Delim != nil {
+		delim = regexp.QuoteMeta(op.Delim.Text())
+	}
+	return `([\w.\-]+)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
+}
+
+// kvAuto makes a field of every pair; of two with one key the later counts.
+func (p *planner) kvAuto(op *sumoql.KV) {
+	a := p.auto(op, op.Field, false)
+	rx := p.compile(kvPattern(op), op.Place())
+	a.find = func(text string, f func(string, value.Value) bool) {
+		at := map[string]int{}
+		var names []string
+		var vals []value.Value
+		for _, m := range rx.all(text, maxCopies) {
+			name := unaliased.ReplaceAllString(text[m[2]:m[3]], "_")
+			v := textOf(strings.Trim(text[m[4]:m[5]], `"`))
+			if k, ok := at[name]; ok {
+				vals[k] = v
+				continue
+			}
+			at[name] = len(names)
+			names, vals = append(names, name), append(vals, v)
+		}
+		for i, name := range names {
+			if !f(name, vals[i]) {
+				return
+			}
+		}
+	}
+	p.add(a)
 }
 
 // unaliased are the characters that a key's own name does not keep.

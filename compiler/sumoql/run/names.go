@@ -19,8 +19,8 @@ type scope struct {
 	pivot *pivot
 	// plain has the slot of the value of a field that withtime made.
 	plain map[int]int
-	only  bool      // `fields` has named what is left
-	auto  *jsonAuto // takes what else is read from JSON
+	only  bool        // `fields` has named what is left
+	auto  *autoFields // takes what else is read
 }
 
 // name is a field of the rows at hand.
@@ -39,7 +39,7 @@ type fields struct {
 	// pivot and at: the columns of a transpose stand before column at; -1: none.
 	pivot *pivot
 	at    int
-	extra *jsonAuto // fields that no operator names; nil: none
+	extra *autoFields // fields that no operator names; nil: none
 }
 
 func newScope() *scope { return &scope{width: new(int), byName: map[string]*name{}} }
