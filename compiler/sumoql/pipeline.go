@@ -1,6 +1,10 @@
 package sumoql
 
-import "github.com/alecthomas/participle/v2/lexer"
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
 
 // Pipeline is operators in brackets, each behind a bar: what join, filter and
 // transactionize run over the rows that reach them, and the query logcompare
@@ -21,6 +25,12 @@ func (p *parser) pipeline(n *Pipeline) {
 	n.Text = ""
 	s := scanner{text: p.file.Text, at: start, end: end, stage: true, nested: p.nested + 1}
 	s.run()
+	for _, t := range s.toks {
+		if t.Type == kindBad && strings.HasPrefix(t.Value, "'") { // in brackets even a scope's quote has an end
+			p.bad(t)
+			return
+		}
+	}
 	pieces, _ := cut(s.toks, true)
 	before := len(p.diags)
 	n.Query = p.query(start, end, p.nested+1, startsStage(significant(pieces[0])))
