@@ -121,10 +121,15 @@ func (p *printer) flatQuery(q *Query) {
 		}
 	}
 	for i, s := range q.Stages {
-		if i > 0 || q.Scope != nil {
+		op := printer{flat: true}
+		s.Op.print(&op)
+		switch {
+		case i > 0 || q.Scope != nil:
 			flat.text(" | ")
+		case !looksLikeStage(op.b.String()):
+			flat.text("| ") // a name alone would be read as a scope
 		}
-		s.Op.print(&flat)
+		flat.text(op.b.String())
 		for _, param := range s.Params {
 			flat.text("\n" + param) // on the operator's line it would be part of it
 		}
