@@ -52,7 +52,18 @@ func (n *Timeslice) tidy() {
 	switch n.Unit = strings.ToLower(n.Unit); {
 	case n.Unit == "bucket":
 		n.Unit = "buckets"
-	case len(n.Unit) == 1:
+	case len(n.Unit) == 1 && !n.unitTwice():
 		n.Amount, n.Unit = n.Amount+n.Unit, ""
+	}
+}
+
+// unitTwice reports whether an amount that has a unit is followed by another.
+func (n *Timeslice) unitTwice() bool {
+	return n.Unit != "" && n.Amount != "" && isDigit(n.Amount[0]) && !isDigit(n.Amount[len(n.Amount)-1])
+}
+
+func (n *Timeslice) check(p *parser) {
+	if n.unitTwice() {
+		p.diags.Errorf("syntax", n.Place(), "%s has a unit already, so %s cannot follow it", n.Amount, n.Unit)
 	}
 }
