@@ -90,12 +90,17 @@ func TestMatcherFindsWhatStandsThere(t *testing.T) {
 // up to some blocks.
 func TestMatcherAtEveryPlace(t *testing.T) {
 	texts := []string{"knock", "fwknop", "hping3"}
-	m := newMatcher(texts)
+	few := newMatcher(texts)
+	for i := range 40 {
+		texts = append(texts, fmt.Sprintf("other%02d", i))
+	}
+	many := newMatcher(texts)
 	for size := 5; size < 140; size++ {
 		for at := 0; at+5 <= size; at++ {
 			text := bytes.Repeat([]byte("k"), size)
 			copy(text[at:], "KnOcK")
-			require.Equal(t, map[int32]bool{0: true}, matched(m, text), "at %d of %d", at, size)
+			require.Equal(t, map[int32]bool{0: true}, matched(few, text), "at %d of %d", at, size)
+			require.Equal(t, map[int32]bool{0: true}, matched(many, text), "at %d of %d, of many", at, size)
 		}
 	}
 }

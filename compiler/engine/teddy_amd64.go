@@ -8,5 +8,6 @@ import "golang.org/x/sys/cpu"
 //go:noescape
 func teddyAVX2(text *byte, n int, masks *[6][32]byte) int
 
-// hasTeddy reports whether this machine can look for literals with AVX2.
-var hasTeddy = cpu.X86.HasAVX2
+// hasAVX2 reports whether this machine has the instructions of teddyAVX2 and
+// gramsAVX2.
+var hasAVX2 = cpu.X86.HasAVX2

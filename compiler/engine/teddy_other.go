@@ -2,6 +2,6 @@
 
 package engine
 
-const hasTeddy = false
+const hasAVX2 = false
 
 func teddyAVX2(*byte, int, *[6][32]byte) int { panic("no AVX2 here") }

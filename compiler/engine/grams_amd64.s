@@ -1,0 +1,57 @@
+#include "textflag.h"
+
+// func gramsAVX2(text *byte, n int, l *gramLook) (skipped int, found uint32)
+//
+// Loads four grams into each half of a register, hashes all eight, and gathers
+// their bytes of the table.
+TEXT ·gramsAVX2(SB), NOSPLIT, $0-36
+	MOVQ text+0(FP), SI
+	MOVQ n+8(FP), CX
+	MOVQ l+16(FP), DX
+	VMOVDQU (DX), Y0
+	VPBROADCASTD 32(DX), Y1
+	VPBROADCASTD 36(DX), Y2
+	VMOVQ 40(DX), X3
+	MOVQ 48(DX), BX
+	MOVQ 56(DX), R8
+	LEAQ (SI)(R8*1), R9
+	SUBQ R8, CX
+	SUBQ $16, CX
+	ADDQ R8, R8
+	VPCMPEQD Y4, Y4, Y4
+	VPSRLD $24, Y4, Y5
+	XORQ DI, DI
+
+next:
+	CMPQ DI, CX
+	JG none
+	VMOVDQU (SI)(DI*1), X6
+	VINSERTI128 $1, (R9)(DI*1), Y6, Y6
+	VPSHUFB Y0, Y6, Y6
+	VPOR Y1, Y6, Y6
+	VPMULLD Y2, Y6, Y6
+	VPSRLD X3, Y6, Y6
+	VMOVDQA Y4, Y7
+	VPXOR Y8, Y8, Y8
+	VPGATHERDD Y7, (BX)(Y6*1), Y8
+	VPTEST Y5, Y8
+	JNZ found
+	ADDQ R8, DI
+	JMP next
+
+found:
+	VPAND Y5, Y8, Y8
+	VPXOR Y7, Y7, Y7
+	VPCMPEQD Y7, Y8, Y8
+	VMOVMSKPS Y8, AX
+	XORL $0xff, AX
+	VZEROUPPER
+	MOVQ DI, skipped+24(FP)
+	MOVL AX, found+32(FP)
+	RET
+
+none:
+	VZEROUPPER
+	MOVQ DI, skipped+24(FP)
+	MOVL $0, found+32(FP)
+	RET

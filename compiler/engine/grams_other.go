@@ -1,0 +1,5 @@
+//go:build !amd64
+
+package engine
+
+func gramsAVX2(*byte, int, *gramLook) (int, uint32) { panic("no AVX2 here") }
