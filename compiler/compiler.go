@@ -3,6 +3,7 @@ package compiler
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/backend"
 	"sumodet/compiler/check"
@@ -113,25 +114,39 @@ func around(f *dsl.File, at diag.Span) (span diag.Span, rule bool) {
 // deployed to: in the order of rules, branches, targets and labels, lists last.
 // Names of targets that are not in Backends give nothing.
 func Emit(set *ir.Set, targets ...string) ([]backend.Artifact, diag.List) {
+	rules := make([]emitted, len(set.Rules))
+	var all sync.WaitGroup
+	for i, r := range set.Rules {
+		all.Go(func() { rules[i].rule(r, targets) }) // rules know nothing of each other
+	}
+	all.Wait()
 	var out []backend.Artifact
 	var diags diag.List
-	for _, r := range set.Rules {
-		for _, b := range r.Branches {
-			for _, t := range Backends {
-				if !slices.Contains(targets, t.Name) {
-					continue
-				}
-				a, d := t.Emit(b)
-				out = append(out, a...)
-				diags = append(diags, d...)
-			}
-		}
+	for _, e := range rules {
+		out, diags = append(out, e.artifacts...), append(diags, e.diags...)
 	}
 	lists, d := listArtifacts(set, out)
 	out, diags = append(out, lists...), append(diags, d...)
 	sameNames(out, &diags)
 	diags.Sort()
 	return out, diags
+}
+
+// emitted is what a rule's branches were turned into.
+type emitted struct {
+	artifacts []backend.Artifact
+	diags     diag.List
+}
+
+func (e *emitted) rule(r *ir.Rule, targets []string) {
+	for _, b := range r.Branches {
+		for _, t := range Backends {
+			if slices.Contains(targets, t.Name) {
+				a, d := t.Emit(b)
+				e.artifacts, e.diags = append(e.artifacts, a...), append(e.diags, d...)
+			}
+		}
+	}
 }
 
 // sameNames reports two artifacts of one kind with one name, at the second:
