@@ -114,16 +114,17 @@ func classes(chosen [][]string) (out []class) {
 // candidates are the messages of a chunk that some pipe wants, in input order.
 type candidates struct {
 	*wants
-	spans []span
-	sets  []uint64 // of the spans, one behind the other
-	found set      // scratch
-	next  []int    // by matcher: the place it has come to; -1: the end
+	spans   []span
+	sets    []uint64 // of the spans, one behind the other
+	found   set      // scratch
+	next    []int    // by matcher: the place it has come to; -1: the end
+	cursors []cursor // by matcher
 }
 
 type span struct{ start, end int }
 
 func newCandidates(w *wants) *candidates {
-	return &candidates{wants: w, found: slices.Clone(w.all), next: make([]int, len(w.matchers))}
+	return &candidates{wants: w, found: slices.Clone(w.all), next: make([]int, len(w.matchers)), cursors: make([]cursor, len(w.matchers))}
 }
 
 // pipesOf returns the pipes that want candidate i.
@@ -162,7 +163,8 @@ func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 func (c *candidates) search(chunk *logs.Chunk) {
 	text := chunk.Text
 	for k, m := range c.matchers {
-		c.next[k] = m.next(text, 0)
+		c.cursors[k] = cursor{}
+		c.next[k] = m.next(text, 0, &c.cursors[k])
 	}
 	for k := c.first(); k >= 0; k = c.first() {
 		i := c.next[k]
@@ -172,7 +174,7 @@ func (c *candidates) search(chunk *logs.Chunk) {
 			start, end = chunk.At(i)
 		}
 		if start == end {
-			c.next[k] = c.matchers[k].next(text, i+c.matchers[k].stride)
+			c.next[k] = c.matchers[k].next(text, i+c.matchers[k].stride, &c.cursors[k])
 			continue
 		}
 		clear(c.found)
@@ -180,7 +182,7 @@ func (c *candidates) search(chunk *logs.Chunk) {
 		c.push(start, end, c.found)
 		for k, m := range c.matchers {
 			if c.next[k] >= 0 && c.next[k] < end {
-				c.next[k] = m.next(text, end)
+				c.next[k] = m.next(text, end, &c.cursors[k])
 			}
 		}
 	}
@@ -200,7 +202,8 @@ func (c *candidates) first() int {
 // look gathers the pipes of a message, or as many as there are.
 func (c *candidates) look(text []byte) {
 	for k, m := range c.matchers {
-		for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+		var ahead cursor
+		for i := m.next(text, 0, &ahead); i >= 0; i = m.next(text, i+m.stride, &ahead) {
 			if c.gather(k, text, i) && c.found.equal(c.all) {
 				return
 			}

@@ -1,9 +1,9 @@
 package engine
 
-// gramsAVX2 looks at grams of a text of at least reach bytes, eight at a time,
-// and returns how many bytes there are before the first eight with one of a
-// literal among them, and which of the eight those are, a bit each. It returns no
-// bit where the end is too near to go on.
+// gramsAVX2 looks at grams of a text of at least reach bytes, eight at a time and
+// lookAhead times at most, and sets a bit of found for each that is one of a
+// literal. It returns how many bytes there are before the first gram that it did
+// not look at.
 //
 //go:noescape
-func gramsAVX2(text *byte, n int, l *gramLook) (skipped int, found uint32)
+func gramsAVX2(text *byte, n int, l *gramLook, found *[lookAhead / 8]uint64) int

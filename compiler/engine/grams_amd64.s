@@ -1,10 +1,11 @@
 #include "textflag.h"
 
-// func gramsAVX2(text *byte, n int, l *gramLook) (skipped int, found uint32)
+// func gramsAVX2(text *byte, n int, l *gramLook, found *[lookAhead / 8]uint64) int
 //
 // Loads four grams into each half of a register, hashes all eight, and gathers
-// their bytes of the table.
-TEXT ·gramsAVX2(SB), NOSPLIT, $0-36
+// their bytes of the table. To stop at the first one of a literal would cost more
+// than to go on: there is one in most eights where rules are many.
+TEXT ·gramsAVX2(SB), NOSPLIT, $0-40
 	MOVQ text+0(FP), SI
 	MOVQ n+8(FP), CX
 	MOVQ l+16(FP), DX
@@ -20,11 +21,14 @@ TEXT ·gramsAVX2(SB), NOSPLIT, $0-36
 	ADDQ R8, R8
 	VPCMPEQD Y4, Y4, Y4
 	VPSRLD $24, Y4, Y5
+	VPXOR Y9, Y9, Y9
+	MOVQ found+24(FP), R10
+	LEAQ 16(R10), R11 // lookAhead
 	XORQ DI, DI
 
 next:
 	CMPQ DI, CX
-	JG none
+	JG done
 	VMOVDQU (SI)(DI*1), X6
 	VINSERTI128 $1, (R9)(DI*1), Y6, Y6
 	VPSHUFB Y0, Y6, Y6
@@ -34,24 +38,17 @@ next:
 	VMOVDQA Y4, Y7
 	VPXOR Y8, Y8, Y8
 	VPGATHERDD Y7, (BX)(Y6*1), Y8
-	VPTEST Y5, Y8
-	JNZ found
-	ADDQ R8, DI
-	JMP next
-
-found:
 	VPAND Y5, Y8, Y8
-	VPXOR Y7, Y7, Y7
-	VPCMPEQD Y7, Y8, Y8
+	VPCMPEQD Y9, Y8, Y8
 	VMOVMSKPS Y8, AX
-	XORL $0xff, AX
-	VZEROUPPER
-	MOVQ DI, skipped+24(FP)
-	MOVL AX, found+32(FP)
-	RET
+	NOTL AX
+	MOVB AX, (R10)
+	ADDQ R8, DI
+	INCQ R10
+	CMPQ R10, R11
+	JLT next
 
-none:
+done:
 	VZEROUPPER
-	MOVQ DI, skipped+24(FP)
-	MOVL $0, found+32(FP)
+	MOVQ DI, ret+32(FP)
 	RET

@@ -227,11 +227,14 @@ func (m *matcher) windowAt(text []byte, i int) uint64 {
 }
 
 // next returns the first place at or after from, in steps of the stride, where
-// a gram of a literal may stand; -1 where there is none.
-func (m *matcher) next(text []byte, from int) int {
+// a gram of a literal may stand; -1 where there is none. The cursor is the
+// caller's, new for each text, in which from only grows.
+func (m *matcher) next(text []byte, from int, c *cursor) int {
 	switch {
 	case m.teddy != nil:
 		return m.teddy.next(text, from)
+	case m.look != nil:
+		return m.nextLooked(text, from, c)
 	case m.gram == 4:
 		return m.nextHashed(text, from)
 	case m.stride == 4:
@@ -277,21 +280,6 @@ func (m *matcher) nextPair2(text []byte, i int) int {
 // nextHashed looks at grams of four.
 func (m *matcher) nextHashed(text []byte, i int) int {
 	s := m.stride
-	if m.look != nil {
-		for i+m.look.reach() <= len(text) {
-			n, found := gramsAVX2(&text[i], len(text)-i, m.look)
-			i += n
-			if found == 0 {
-				break
-			}
-			for ; found != 0; found &= found - 1 {
-				if j := i + s*bits.TrailingZeros32(found); m.passes(text, j) {
-					return j
-				}
-			}
-			i += 8 * s
-		}
-	}
 	for ; i+3*s+4 <= len(text); i += 4 * s {
 		a := m.slot(binary.LittleEndian.Uint32(text[i:]) | noCase)
 		b := m.slot(binary.LittleEndian.Uint32(text[i+s:]) | noCase)

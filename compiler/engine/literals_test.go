@@ -39,7 +39,8 @@ func isHex(b []byte) bool {
 
 func matched(m *matcher, text []byte) map[int32]bool {
 	in := map[int32]bool{}
-	for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+	var ahead cursor
+	for i := m.next(text, 0, &ahead); i >= 0; i = m.next(text, i+m.stride, &ahead) {
 		m.at(text, i, func(id int32) { in[id] = true })
 	}
 	return in
@@ -105,6 +106,30 @@ func TestMatcherAtEveryPlace(t *testing.T) {
 	}
 }
 
+// TestMatcherGoesOnAnywhere goes on at every place behind the first literal, as
+// is done behind a message that holds one.
+func TestMatcherGoesOnAnywhere(t *testing.T) {
+	var texts []string
+	for i := range 40 {
+		texts = append(texts, fmt.Sprintf("other%02d", i))
+	}
+	text := []byte(strings.Repeat("-", 100) + "other01" + strings.Repeat("-", 300) + "other02" + strings.Repeat("-", 500) + "other03" + strings.Repeat("-", 40))
+	for _, m := range []*matcher{newMatcher(texts), newGramMatcher(texts), newMatcher(texts[:4])} {
+		for from := 107; from < len(text); from++ {
+			var ahead cursor
+			first := m.next(text, 0, &ahead)
+			require.True(t, first >= 100 && first < 107)
+			in := map[int32]bool{}
+			for i := m.next(text, from, &ahead); i >= 0; i = m.next(text, i+m.stride, &ahead) {
+				m.at(text, i, func(id int32) { in[id] = true })
+			}
+			for id := range literalsIn(texts, text[from:]) {
+				require.True(t, in[id], "%s, from %d on", texts[id], from)
+			}
+		}
+	}
+}
+
 func TestUsableLiterals(t *testing.T) {
 	for _, s := range []string{"abc", "4625", "hping3", "a-c", "x_y", "reg.exe"} {
 		assert.True(t, usable(s), s)
@@ -162,7 +187,8 @@ func BenchmarkLiterals(b *testing.B) {
 			b.Run(fmt.Sprint(n, name), func(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
-					for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+					var ahead cursor
+					for i := m.next(text, 0, &ahead); i >= 0; i = m.next(text, i+m.stride, &ahead) {
 						m.at(text, i, func(int32) {})
 					}
 				}

@@ -107,7 +107,8 @@ func counts(all [][][]string, sample *logs.Chunk) (holds [][]int, messages int) 
 				holds[p.pipe][p.set]++
 			}
 		}
-		for i := m.next(text, 0); i >= 0; i = m.next(text, i+m.stride) {
+		var ahead cursor
+		for i := m.next(text, 0, &ahead); i >= 0; i = m.next(text, i+m.stride, &ahead) {
 			m.at(text, i, func(id int32) {
 				if id >= 0 { // an escape is rare, and which literal it hides is not known
 					for _, p := range of[id] {
