@@ -137,7 +137,7 @@ func (s *scanner) word(rest string) {
 	n, kind := 0, kindWord
 	for n < len(rest) {
 		if strings.HasPrefix(rest[n:], "{{") {
-			if end := paramSize(rest[n:]); end > 0 {
+			if end := s.param(rest[n:]); end > 0 {
 				n, kind = n+end, kindParam
 				continue
 			}
