@@ -163,6 +163,8 @@ func (p *parser) bad(t lexer.Token) {
 		p.diags.Errorf("syntax", span, "this comment is not closed")
 	case strings.HasPrefix(t.Value, "/"):
 		p.diags.Errorf("syntax", span, "this regular expression is not closed").Note(`a slash in it is written \/`)
+	case strings.HasPrefix(t.Value, "{{"):
+		p.diags.Errorf("syntax", span, "this parameter is not closed on its line").Note("it is written {{name}}")
 	case strings.HasPrefix(t.Value, "`"):
 		p.diags.Errorf("syntax", span, "this macro's name is not closed")
 	case strings.HasPrefix(t.Value, "("):

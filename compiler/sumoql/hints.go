@@ -207,7 +207,6 @@ func didYouMean(d *diag.Diagnostic, word string, among []string) {
 // tokenNotes say what to write where a word or sign of another language
 // stands.
 var tokenNotes = map[string]string{
-	"{{":         `a parameter {{name}} stands on one line`,
 	"like":       `a wildcard test is written: x matches "*text*"`,
 	"ilike":      `a wildcard test is written: toLowerCase(x) matches "*text*"`,
 	"rlike":      "a regular expression is tested by: x matches /regex/",

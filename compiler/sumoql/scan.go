@@ -22,8 +22,7 @@ type scanner struct {
 	head   string // first word of the stage, lower case
 	prev   lexer.Token
 	used   int // stages: tokens since the bar
-	closes int // 2 + the last place where a parameter closes, or 1; 0: not looked for
-	plain  int // the end of a line on which no parameter closes any more
+	params int // the last place where a parameter closes; below 0: none does
 }
 
 // maxNested caps queries in queries, which are scanned again at every level.
@@ -31,6 +30,7 @@ const maxNested = 4
 
 func (s *scanner) run() {
 	s.toks = make([]lexer.Token, 0, (s.end-s.at)/6)
+	s.params = strings.LastIndex(s.text[:s.end], "}}")
 	for s.at < s.end {
 		if s.stop != 0 && s.depth == 0 && s.text[s.at] == s.stop {
 			return
@@ -215,31 +215,6 @@ func (s *scanner) afterOperand() bool {
 	return false
 }
 
-// param is paramSize, which looks at the rest of a line once only.
-func (s *scanner) param(rest string) int {
-	at := s.end - len(rest)
-	if at < s.plain {
-		return 0
-	}
-	n := paramSize(rest)
-	if n == 0 {
-		line, _, _ := strings.Cut(rest, "\n")
-		s.plain = at + len(line)
-	}
-	return n
-}
-
-// spread reports whether text begins with a parameter that closes on a later line.
-func (s *scanner) spread(rest string) bool {
-	if !strings.HasPrefix(rest, "{{") || s.param(rest) > 0 {
-		return false
-	}
-	if s.closes == 0 {
-		s.closes = 2 + strings.LastIndex(s.text[:s.end], "}}")
-	}
-	return s.closes-2 > s.end-len(rest)
-}
-
 // term takes one token of the scope: a sign or an unquoted run.
 func (s *scanner) term(rest string) {
 	switch rest[0] {
@@ -253,20 +228,22 @@ func (s *scanner) term(rest string) {
 	n := 0
 	for n < len(rest) {
 		c := rest[n]
-		if strings.HasPrefix(rest[n:], "{{") {
-			if end := s.param(rest[n:]); end > 0 {
-				n += end
-				continue
-			}
-			if n == 0 && s.spread(rest) {
-				s.emit(kindBad, len("{{")) // on one line, as it is printed, it would be a parameter
+		if strings.HasPrefix(rest[n:], "{{") && s.at+n < s.params {
+			end := paramSize(rest[n:])
+			if end == 0 && n == 0 {
+				s.emitClosed(kindBad, 0) // printed on one line it would be a parameter
 				return
 			}
+			if end == 0 {
+				break
+			}
+			n += end
+			continue
 		}
-		if isSpace(c) || strings.IndexByte(`"()=|`, c) >= 0 || s.stop != 0 && c == s.stop || n > 0 && s.spread(rest[n:]) {
+		if isSpace(c) || strings.IndexByte(`"()=|`, c) >= 0 || s.stop != 0 && c == s.stop {
 			break
 		}
-		if c == '/' && n > 0 && strings.HasPrefix(rest[n:], "//") && rest[n-1] != ':' {
+		if c == '/' && n > 0 && strings.HasPrefix(rest[n:], "//") && rest[n-1] != ':' && rest[:n] != "/*" {
 			break
 		}
 		n++

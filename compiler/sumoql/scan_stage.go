@@ -137,10 +137,16 @@ func (s *scanner) word(rest string) {
 	n, kind := 0, kindWord
 	for n < len(rest) {
 		if strings.HasPrefix(rest[n:], "{{") {
-			if end := s.param(rest[n:]); end > 0 {
-				n, kind = n+end, kindParam
-				continue
+			end := paramSize(rest[n:])
+			if end == 0 && n == 0 {
+				s.emitClosed(kindBad, 0)
+				return
 			}
+			if end == 0 {
+				break
+			}
+			n, kind = n+end, kindParam
+			continue
 		}
 		if rest[n] < utf8.RuneSelf {
 			if !isWordByte(rest[n]) {
