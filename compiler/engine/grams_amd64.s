@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // func gramsAVX2(text *byte, n int, l *gramLook, found *[lookAhead / 8]uint64) int
@@ -9,12 +10,12 @@ TEXT ·gramsAVX2(SB), NOSPLIT, $0-40
 	MOVQ text+0(FP), SI
 	MOVQ n+8(FP), CX
 	MOVQ l+16(FP), DX
-	VMOVDQU (DX), Y0
-	VPBROADCASTD 32(DX), Y1
-	VPBROADCASTD 36(DX), Y2
-	VMOVQ 40(DX), X3
-	MOVQ 48(DX), BX
-	MOVQ 56(DX), R8
+	VMOVDQU gramLook_shuffle(DX), Y0
+	VPBROADCASTD gramLook_noCase(DX), Y1
+	VPBROADCASTD gramLook_spread(DX), Y2
+	VMOVQ gramLook_shift(DX), X3
+	MOVQ gramLook_phases(DX), BX
+	MOVQ gramLook_half(DX), R8
 	LEAQ (SI)(R8*1), R9
 	SUBQ R8, CX
 	SUBQ $16, CX
@@ -23,7 +24,7 @@ TEXT ·gramsAVX2(SB), NOSPLIT, $0-40
 	VPSRLD $24, Y4, Y5
 	VPXOR Y9, Y9, Y9
 	MOVQ found+24(FP), R10
-	LEAQ 16(R10), R11 // lookAhead
+	LEAQ const_lookAhead(R10), R11
 	XORQ DI, DI
 
 next:

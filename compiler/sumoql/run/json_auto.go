@@ -52,18 +52,17 @@ func (a flattener) flatten(text, name string, depth int, f func(name, val string
 	}
 	going, n := true, 0
 	members(text, func(key, val string, isKey bool) bool {
-		path, deeper := name, depth
+		path := name
 		if isKey {
 			if path != "" {
 				path += "."
 			}
-			path, deeper = path+strings.ReplaceAll(key, " ", "_"), depth+1
+			path += strings.ReplaceAll(key, " ", "_")
 		} else {
 			path += "[" + strconv.Itoa(n) + "]"
 			n++
-			deeper = depth + 1
 		}
-		going = a.flatten(val, path, deeper, f)
+		going = a.flatten(val, path, depth+1, f)
 		return going
 	})
 	return going
