@@ -38,12 +38,12 @@ func (p *parser) fault(t token) {
 	case faultCurly:
 		say(`quotes are written as plain "`)
 	case faultName:
-		say("%q is no plain name", text).Suggest(`%`+printQuoted(text)).
+		say("%q is no plain name", text).Suggest(`%`+Quote(text)).
 			Note("plain names are made of the letters a to z and A to Z, digits and _").
-			Note(`any other name of a field is written %%%s`, printQuoted(text))
+			Note(`any other name of a field is written %%%s`, Quote(text))
 	case faultDotted:
-		say("%q is no plain name", text).Suggest(`%`+printQuoted(text)).
-			Note(`a name with dots in it is written %%%s`, printQuoted(text))
+		say("%q is no plain name", text).Suggest(`%`+Quote(text)).
+			Note(`a name with dots in it is written %%%s`, Quote(text))
 	case faultQuotedName:
 		say("a name cannot be empty")
 	case faultNumber:

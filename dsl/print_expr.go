@@ -183,7 +183,7 @@ func (p *printer) exprs(list []Expr, sep string) string {
 
 func (p *printer) name(n *Name) string {
 	if n.Quoted || !isPlain(n.Text) {
-		return "%" + printQuoted(n.Text)
+		return "%" + Quote(n.Text)
 	}
 	return n.Text
 }
@@ -206,11 +206,11 @@ func printText(s string) string {
 	if strings.Contains(s, `\`) && !strings.ContainsFunc(s, func(r rune) bool { return r == '`' || !unicode.IsPrint(r) }) {
 		return "`" + s + "`"
 	}
-	return printQuoted(s)
+	return Quote(s)
 }
 
-// printQuoted writes text in double quotes with the language's escapes.
-func printQuoted(s string) string {
+// Quote writes a text in double quotes with the language's escapes.
+func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"sumodet/dsl"
 )
 
 // cond is a condition of a generated rule: a test, or conditions joined.
@@ -101,15 +103,15 @@ func (g *gen) textTest(s *said, x string) string {
 	}
 	switch g.IntN(13) {
 	case 0, 1:
-		return fmt.Sprintf("%s %s %s", x, pick(g, []string{"=", "!="}), quote(g.filled()))
+		return fmt.Sprintf("%s %s %s", x, pick(g, []string{"=", "!="}), dsl.Quote(g.filled()))
 	case 2:
 		return fmt.Sprintf("%s %s %s", x, pick(g, []string{"=", "!="}), pick(g, s.texts))
 	case 3:
 		return fmt.Sprintf("%s in [%s]", x, g.literals(1, 5))
 	case 4, 5, 6, 7:
-		return fmt.Sprintf("%s %s %s%s", x, pick(g, []string{"contains", "contains", "starts", "ends"}), cased, g.patterns(g.filled, quote))
+		return fmt.Sprintf("%s %s %s%s", x, pick(g, []string{"contains", "contains", "starts", "ends"}), cased, g.patterns(g.filled, dsl.Quote))
 	case 8:
-		return fmt.Sprintf("%s like %s", x, g.patterns(g.like, quote))
+		return fmt.Sprintf("%s like %s", x, g.patterns(g.like, dsl.Quote))
 	case 9, 10:
 		return fmt.Sprintf("%s matches %s%s", x, cased, g.patterns(g.regex, slashes))
 	case 11:
@@ -128,7 +130,7 @@ func (g *gen) patterns(draw func() string, write func(string) string) string {
 }
 
 func (g *gen) literals(least, most int) string {
-	return strings.Join(some(g, least, most, func() string { return quote(g.filled()) }), ", ")
+	return strings.Join(some(g, least, most, func() string { return dsl.Quote(g.filled()) }), ", ")
 }
 
 // like draws a wildcard pattern that is not of stars alone.
@@ -203,9 +205,9 @@ func (g *gen) addressTest() string {
 	case 4:
 		return x + " in list blocked"
 	case 5:
-		return fmt.Sprintf("%s %s %s", x, pick(g, []string{"=", "!="}), quote(g.address()))
+		return fmt.Sprintf("%s %s %s", x, pick(g, []string{"=", "!="}), dsl.Quote(g.address()))
 	}
-	return fmt.Sprintf("%s starts %s", x, quote(g.address()))
+	return fmt.Sprintf("%s starts %s", x, dsl.Quote(g.address()))
 }
 
 func (g *gen) address() string {
@@ -220,9 +222,9 @@ func (g *gen) address() string {
 // which no more than this can be said.
 func (g *gen) codeTest() string {
 	if g.once(2) {
-		return "code = " + quote(pick(g, codes))
+		return "code = " + dsl.Quote(pick(g, codes))
 	}
-	return fmt.Sprintf("code in [%s]", strings.Join(some(g, 1, 3, func() string { return quote(pick(g, codes)) }), ", "))
+	return fmt.Sprintf("code in [%s]", strings.Join(some(g, 1, 3, func() string { return dsl.Quote(pick(g, codes)) }), ", "))
 }
 
 var codes = []string{"1", "10", "11", "a", "A", "b c"}

@@ -152,7 +152,7 @@ func (g *gen) keywordTest() *cond {
 	words := some(g, 2, 4, func() string { return pick(g, keywords) })
 	g.words = append(g.words, words...)
 	for i, w := range words {
-		words[i] = quote(w)
+		words[i] = dsl.Quote(w)
 	}
 	return &cond{test: fmt.Sprintf("%s %s any [%s]", pick(g, []string{"a", "b", "c"}), pick(g, []string{"contains", "starts", "ends"}), strings.Join(words, ", "))}
 }

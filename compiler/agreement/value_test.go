@@ -3,6 +3,8 @@ package agreement
 import (
 	"fmt"
 	"strings"
+
+	"sumodet/dsl"
 )
 
 // textOf draws an expression that is a text, of at most depth calls.
@@ -19,7 +21,7 @@ func (g *gen) textOf(s *said, depth int) string {
 	case 0:
 		parts := some(g, 2, 3, func() string {
 			if g.once(3) {
-				return quote(g.filled())
+				return dsl.Quote(g.filled())
 			}
 			return x()
 		})
@@ -40,7 +42,7 @@ func (g *gen) textOf(s *said, depth int) string {
 		}
 		return fmt.Sprintf("substring(%s, %d, %d)", x(), g.IntN(4)-1, g.IntN(6)-1)
 	case 7:
-		return fmt.Sprintf("replace(%s, %s, %s)", x(), quote(g.filled()), quote(pick(g, []string{"", "x", "-", "é", "a"})))
+		return fmt.Sprintf("replace(%s, %s, %s)", x(), dsl.Quote(g.filled()), dsl.Quote(pick(g, []string{"", "x", "-", "é", "a"})))
 	}
 	return fmt.Sprintf("if(%s, %s, %s)", g.test(&said{texts: s.texts}), x(), x())
 }

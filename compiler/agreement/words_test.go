@@ -2,7 +2,6 @@ package agreement
 
 import (
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -123,36 +122,3 @@ var addresses = []string{
 
 // networks are the blocks that rules name.
 var networks = []string{"10.0.0.0/8", "10.0.0.1/32", "192.168.0.0/16", "192.168.0.0/23", "203.0.113.0/24", "203.0.113.128/25", "0.0.0.0/0"}
-
-// quote writes a text as a rule does.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case !unicode.IsPrint(r):
-			b.WriteString(`\u{` + hex(r) + `}`)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String() + `"`
-}
-
-func hex(r rune) string {
-	const digits = "0123456789abcdef"
-	var out []byte
-	for ; r > 0 || out == nil; r >>= 4 {
-		out = append(out, digits[r&15])
-	}
-	slices.Reverse(out)
-	return string(out)
-}
