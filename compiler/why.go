@@ -68,7 +68,7 @@ func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error
 	names := map[string]bool{}
 	for _, name := range files {
 		err := oneFile(opt, QueryInput{}, layout, name, func(_ QueryInput, r *logs.Reader) error {
-			return exec.Feed(&naming{lost.Plan.Input(r), names, new(int)})
+			return exec.Feed(&naming{Input: lost.Plan.Input(r), names: names})
 		})
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error
 type naming struct {
 	engine.Input
 	names map[string]bool
-	seen  *int
+	seen  int
 }
 
 func (n *naming) Next(c *logs.Chunk) error {
@@ -94,7 +94,7 @@ func (n *naming) Next(c *logs.Chunk) error {
 			return err
 		}
 	}
-	for off := 0; *n.seen < maxNamed; *n.seen++ {
+	for off := 0; n.seen < maxNamed; n.seen++ {
 		start, end, ok := c.Next(off)
 		if !ok {
 			break

@@ -2,6 +2,7 @@ package local
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -169,12 +170,7 @@ func (t *Trace) conditions(s *steps, b *ir.Branch) {
 }
 
 func (t *Trace) counts(f *ir.Field) bool {
-	for _, c := range t.Fields {
-		if c.Field == f {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Fields, func(c *FieldCount) bool { return c.Field == f })
 }
 
 // conjuncts are the conditions that must all hold.
