@@ -212,7 +212,7 @@ func (c *windowClause) clause(b *builder) Clause {
 
 func (b *builder) aggregate(a *aggregate) *Agg {
 	call := &Call{Func: b.name(a.Func), Args: each(a.Args.Args, b.condition)}
-	call.At = b.span(call.Func.Span.Start, b.argsEnd(a.Args))
+	call.At = At{call.Func.Span.To(b.at(a.Args.words).Span)}
 	b.known(call)
 	return &Agg{b.at(a.words), b.name(a.Name), call, b.condition(a.When)}
 }

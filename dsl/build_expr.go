@@ -3,6 +3,8 @@ package dsl
 import (
 	"strconv"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"sumodet/dsl/diag"
 )
 
@@ -33,33 +35,20 @@ func (b *builder) conjunct(c *conjunctText) Expr {
 func (b *builder) test(t *testText) Expr {
 	x := b.sum(t.X)
 	b.noRegex(x)
-	tail := t.Test
+	tail := t.Tail
 	if tail == nil {
 		return x
 	}
-	test := &Test{At: b.at(t.words), X: x, Cased: tail.Cased, Quant: tail.Quant}
+	test := &Test{At: b.at(t.words), X: x, Op: tail.Word.Value, OpAt: b.token(*tail.Word).Span, Cased: tail.Cased, Quant: tail.Quant}
 	switch {
-	case tail.Exists != nil:
-		test.Op, test.OpAt = "exists", b.token(*tail.Exists).Span
-	case tail.Is != nil:
-		test.Op, test.OpAt = "internal", b.token(*tail.Is).Span.To(b.token(*tail.What).Span)
-	case tail.In != nil:
-		test.Op, test.OpAt = "in", b.token(*tail.In).Span
-		if w := tail.Within; w.List != nil {
-			test.Y = &ListRef{b.at(w.words), b.name(w.List)}
-		} else {
-			test.Y = b.sum(w.Y)
-		}
-	case tail.Sign != nil:
-		test.Op, test.OpAt = tail.Sign.Value, b.token(*tail.Sign).Span
+	case tail.Last != nil:
+		test.Op, test.OpAt = tail.Last.Value, test.OpAt.To(b.token(*tail.Last).Span)
+	case tail.Named != nil:
+		test.Y = &ListRef{b.at(tail.Named.words), b.name(tail.Named.Name)}
+	case tail.List != nil:
+		test.Y = b.list(tail.List)
+	case tail.Y != nil:
 		test.Y = b.sum(tail.Y)
-	default:
-		test.Op, test.OpAt = tail.Word.Value, b.token(*tail.Word).Span
-		if tail.List != nil {
-			test.Y = b.list(tail.List)
-		} else {
-			test.Y = b.sum(tail.Pattern)
-		}
 	}
 	if name, ok := test.Y.(*Name); ok && !name.Quoted && isNull(name.Text) {
 		b.p.mistake(test.Span, "there is no %s to compare with", name.Text).
@@ -155,51 +144,48 @@ func negative(n *Num, minus diag.Span) *Num {
 
 func (b *builder) primary(o *operandText) Expr {
 	switch {
-	case o.Number != nil:
-		lo := b.num(o.Number.Lo)
-		if o.Number.Hi == nil {
-			return lo
-		}
-		hi := b.num(o.Number.Hi)
-		if o.Number.Minus != nil {
-			hi = negative(hi, b.token(*o.Number.Minus).Span)
-		}
-		return &Range{At{lo.Span.To(hi.Span)}, lo, hi}
-	case o.Duration != nil:
-		lo := b.dur(o.Duration.Lo)
-		if o.Duration.Hi == nil {
-			return lo
-		}
-		hi := b.dur(o.Duration.Hi)
-		return &Range{At{lo.Span.To(hi.Span)}, lo, hi}
-	case o.String != nil:
-		return b.str(o.String)
-	case o.Name != nil:
-		name := b.name(o.Name.Name)
-		if o.Name.Args == nil {
-			return name
-		}
-		call := &Call{b.span(name.Span.Start, b.argsEnd(o.Name.Args)), name, each(o.Name.Args.Args, b.condition)}
-		b.known(call)
-		return call
 	case o.List != nil:
 		return b.list(o.List)
 	case o.Paren != nil:
-		return &Paren{b.at(o.Paren.words), b.condition(o.Paren.X)}
-	case o.Regex != nil:
-		return b.regex(o.Regex)
-	case o.Net != nil:
-		return b.net(o.Net)
+		return &Paren{b.at(o.words), b.condition(o.Paren)}
+	case o.Args != nil:
+		name := b.name(&nameText{o.Token})
+		call := &Call{At{name.Span.To(b.at(o.Args.words).Span)}, name, each(o.Args.Args, b.condition)}
+		b.known(call)
+		return call
+	case o.Hi != nil:
+		lo, hi := b.value(o.Token), b.value(*o.Hi)
+		if o.HiMinus != nil {
+			hi = negative(hi.(*Num), b.token(*o.HiMinus).Span)
+		}
+		return &Range{At{lo.Place().To(hi.Place())}, lo, hi}
+	}
+	return b.value(o.Token)
+}
+
+// value is an operand of one token.
+func (b *builder) value(t lexer.Token) Expr {
+	switch t.Type {
+	case kindNumber:
+		return b.num(&numberText{t})
+	case kindDuration:
+		return b.dur(&durationText{t})
+	case kindName, kindQuoted:
+		return b.name(&nameText{t})
+	case kindString, kindRaw:
+		return b.str(&stringText{t})
+	case kindRegex:
+		return b.regex(&regexText{t})
+	case kindNet:
+		return b.net(&netText{t})
 	default:
-		return b.date(o.Date)
+		return b.date(&dateText{t})
 	}
 }
 
 func (b *builder) list(l *listLiteral) *ListLit {
 	return &ListLit{b.at(l.words), each(l.Items, b.sum)}
 }
-
-func (b *builder) argsEnd(a *argumentsText) int { return b.at(a.words).Span.End }
 
 // known refuses the functions of other languages and those that are not there
 // yet. What functions there are is for the checker to know.

@@ -7,8 +7,9 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The grammar is the tags of the types in this file and in grammar_expr.go;
-// build.go and build_expr.go turn them into the tree of ast.go. Every choice is settled
+// The grammar is the tags of the types in this file, and the expressions of
+// grammar_expr.go; build.go and build_expr.go turn what they match into the
+// tree of ast.go. Every choice is settled
 // by the next token, so participle never goes back (UseLookahead(0)): parsing
 // is linear, and the token at which it stops is the one that is wrong. Where
 // two choices share their first token, a (?= …) or (?! …) looks further.
@@ -383,5 +384,5 @@ var grammar = sync.OnceValue(func() *participle.Parser[fileText] {
 	return participle.MustBuild[fileText](participle.Lexer(language{}), participle.UseLookahead(0))
 })
 
-// EBNF returns the grammar as participle prints it.
-func EBNF() string { return grammar().String() }
+// EBNF returns the grammar as participle prints it, with that of expressions.
+func EBNF() string { return grammar().String() + expressions }
