@@ -45,6 +45,10 @@ type wants struct {
 // may be nil.
 func newWants(pipes []*Pipe, sample *logs.Chunk) *wants {
 	chosen, dense := choose(pipes, sample)
+	var text []byte
+	if sample != nil {
+		text = sample.Text
+	}
 	w := &wants{always: newSet(len(pipes)), all: newSet(len(pipes))}
 	for _, class := range classes(chosen) {
 		ids := map[string]int{}
@@ -67,7 +71,7 @@ func newWants(pipes []*Pipe, sample *logs.Chunk) *wants {
 		for text, id := range ids {
 			texts[id] = text
 		}
-		w.matchers, w.pipes = append(w.matchers, newMatcher(texts)), append(w.pipes, pipesOf)
+		w.matchers, w.pipes = append(w.matchers, newMatcher(texts, text)), append(w.pipes, pipesOf)
 	}
 	for i := range pipes {
 		w.all.add(i)

@@ -64,12 +64,13 @@ func usable(text string) bool {
 	return len(text) >= minLiteral
 }
 
-// newMatcher makes a matcher for usable literals.
-func newMatcher(texts []string) *matcher {
+// newMatcher makes a matcher for usable literals, fast in text like a sample,
+// which may be empty.
+func newMatcher(texts []string, sample []byte) *matcher {
 	if hasAVX2 && len(texts) <= maxTeddy {
 		return &matcher{teddy: newTeddy(texts), stride: 1}
 	}
-	m := newGramMatcher(texts)
+	m := newGramMatcher(texts, sample)
 	if hasAVX2 && m.gram == 4 {
 		m.look = newGramLook(m)
 	}
@@ -77,7 +78,7 @@ func newMatcher(texts []string) *matcher {
 }
 
 // newGramMatcher makes a matcher in pure Go.
-func newGramMatcher(texts []string) *matcher {
+func newGramMatcher(texts []string, sample []byte) *matcher {
 	m := &matcher{texts: texts, gram: 2, shift: 32 - 16}
 	if len(texts) > manyTexts {
 		m.shift = 32 - 18
@@ -89,8 +90,9 @@ func newGramMatcher(texts []string) *matcher {
 		m.stride = 4
 	}
 	m.window = m.stride + m.gram - 1
+	seen := m.counts(sample)
 	for id, text := range texts {
-		m.add(text, int32(id), rarest(text, m.window))
+		m.add(text, int32(id), m.rarest(text, seen))
 	}
 	for _, escape := range escapes() {
 		m.add(escape, -1, 0)
@@ -120,11 +122,8 @@ func (m *matcher) add(text string, id int32, off int) {
 
 // gramAt enters a gram of a window.
 func (m *matcher) gramAt(gram string, phase int) {
-	var b [4]byte
-	copy(b[:], gram)
-	g := fold(binary.LittleEndian.Uint32(b[:]), m.gram)
 	if m.gram == 4 {
-		m.phases[m.slot(g)] |= 1 << phase
+		m.phases[m.keyOf(gram)] |= 1 << phase
 		return
 	}
 	for _, x := range cases(gram[0]) { // pairs are looked up as they stand
@@ -132,6 +131,34 @@ func (m *matcher) gramAt(gram string, phase int) {
 			m.phases[uint16(x)|uint16(y)<<8] |= 1 << phase
 		}
 	}
+}
+
+// counts returns how often each gram stands in a sample, by its key.
+func (m *matcher) counts(sample []byte) []uint16 {
+	seen := make([]uint16, slots)
+	for i := 0; i+4 <= len(sample); i++ {
+		k := m.key(binary.LittleEndian.Uint32(sample[i:]))
+		seen[k] = max(seen[k], seen[k]+1) // full at its greatest number
+	}
+	return seen
+}
+
+// rarest returns where in a literal the window begins whose grams the sample
+// holds least often. Literals end in .exe and begin with process, and so does
+// much of what is no literal.
+func (m *matcher) rarest(text string, seen []uint16) int {
+	usual := rarest(text, m.window)
+	best, least := 0, -1
+	for from := range len(text) - m.window + 1 {
+		n := 0
+		for i := from; i < from+m.stride; i++ {
+			n += int(seen[m.keyOf(text[i:i+m.gram])])
+		}
+		if least < 0 || n < least || n == least && from == usual {
+			best, least = from, n
+		}
+	}
+	return best
 }
 
 // rarest returns where in a literal a run of n bytes begins that is seldom met
@@ -207,6 +234,20 @@ func cases(c byte) []byte {
 // the gram.
 func fold(g uint32, size int) uint32 {
 	return (g | noCase) & (1<<(8*size) - 1)
+}
+
+// key tells grams apart: grams of four by their places in phases.
+func (m *matcher) key(g uint32) uint32 {
+	if g = fold(g, m.gram); m.gram == 4 {
+		return m.slot(g)
+	}
+	return g
+}
+
+func (m *matcher) keyOf(gram string) uint32 {
+	var b [4]byte
+	copy(b[:], gram)
+	return m.key(binary.LittleEndian.Uint32(b[:]))
 }
 
 // slot and bucketOf spread grams and windows by Fibonacci hashing.

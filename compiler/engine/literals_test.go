@@ -82,8 +82,9 @@ func TestMatcherFindsWhatStandsThere(t *testing.T) {
 		most := rapid.SampledFrom([]int{1, 5, 60}).Draw(t, "most")
 		texts := rapid.SliceOfNDistinct(rapid.StringMatching(fmt.Sprintf("[a-c0k-m._-]{%d,%d}", least, least+6)), 1, most, rapid.ID).Draw(t, "texts")
 		text := hostile(texts).Draw(t, "text")
-		require.Equal(t, literalsIn(texts, text), matched(newMatcher(texts), text), "%q in %q", texts, text)
-		require.Equal(t, literalsIn(texts, text), matched(newGramMatcher(texts), text), "in pure Go: %q in %q", texts, text)
+		require.Equal(t, literalsIn(texts, text), matched(newMatcher(texts, nil), text), "%q in %q", texts, text)
+		require.Equal(t, literalsIn(texts, text), matched(newMatcher(texts, text), text), "with a sample: %q in %q", texts, text)
+		require.Equal(t, literalsIn(texts, text), matched(newGramMatcher(texts, nil), text), "in pure Go: %q in %q", texts, text)
 	})
 }
 
@@ -91,11 +92,11 @@ func TestMatcherFindsWhatStandsThere(t *testing.T) {
 // up to some blocks.
 func TestMatcherAtEveryPlace(t *testing.T) {
 	texts := []string{"knock", "fwknop", "hping3"}
-	few := newMatcher(texts)
+	few := newMatcher(texts, nil)
 	for i := range 40 {
 		texts = append(texts, fmt.Sprintf("other%02d", i))
 	}
-	many := newMatcher(texts)
+	many := newMatcher(texts, nil)
 	for size := 5; size < 140; size++ {
 		for at := 0; at+5 <= size; at++ {
 			text := bytes.Repeat([]byte("k"), size)
@@ -114,7 +115,7 @@ func TestMatcherGoesOnAnywhere(t *testing.T) {
 		texts = append(texts, fmt.Sprintf("other%02d", i))
 	}
 	text := []byte(strings.Repeat("-", 100) + "other01" + strings.Repeat("-", 300) + "other02" + strings.Repeat("-", 500) + "other03" + strings.Repeat("-", 40))
-	for _, m := range []*matcher{newMatcher(texts), newGramMatcher(texts), newMatcher(texts[:4])} {
+	for _, m := range []*matcher{newMatcher(texts, nil), newGramMatcher(texts, nil), newMatcher(texts[:4], nil)} {
 		for from := 107; from < len(text); from++ {
 			var ahead cursor
 			first := m.next(text, 0, &ahead)
@@ -183,7 +184,7 @@ func BenchmarkLiterals(b *testing.B) {
 		for i := 5; i < n; i++ {
 			texts = append(texts, fmt.Sprintf("%c%cq%cz%d", 'a'+i%26, 'a'+i/26%26, 'a'+i/7%26, 10+i))
 		}
-		for name, m := range map[string]*matcher{"": newMatcher(texts), "-go": newGramMatcher(texts)} {
+		for name, m := range map[string]*matcher{"": newMatcher(texts, nil), "-go": newGramMatcher(texts, nil)} {
 			b.Run(fmt.Sprint(n, name), func(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {

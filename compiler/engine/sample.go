@@ -92,7 +92,7 @@ func counts(all [][][]string, sample *logs.Chunk) (holds [][]int, messages int) 
 	if len(texts) == 0 {
 		return holds, 0
 	}
-	m := newMatcher(texts)
+	m := newMatcher(texts, nil)
 	for off := 0; ; {
 		start, end, ok := sample.Next(off)
 		if !ok {
