@@ -166,30 +166,40 @@ func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 // search finds the messages that hold a literal.
 func (c *candidates) search(chunk *logs.Chunk) {
 	text := chunk.Text
-	for k, m := range c.matchers {
+	for k := range c.matchers {
 		c.cursors[k] = cursor{}
-		c.next[k] = m.next(text, 0, &c.cursors[k])
+		c.advance(k, text, 0)
 	}
 	for k := c.first(); k >= 0; k = c.first() {
 		i := c.next[k]
 		clear(c.found)
-		start, end := i, i
-		if c.gather(k, text, i) {
-			start, end = chunk.At(i)
-		}
-		if start == end {
-			c.next[k] = c.matchers[k].next(text, i+c.matchers[k].stride, &c.cursors[k])
+		hit := c.gather(k, text, i)
+		c.advance(k, text, i+c.matchers[k].stride)
+		if !hit {
 			continue
 		}
-		clear(c.found)
-		c.look(text[start:end])
-		c.push(start, end, c.found)
+		start, end := chunk.At(i)
+		if start == end {
+			continue
+		}
 		for k, m := range c.matchers {
-			if c.next[k] >= 0 && c.next[k] < end {
-				c.next[k] = m.next(text, end, &c.cursors[k])
+			for c.next[k] >= 0 && c.next[k] < end {
+				i := c.next[k]
+				if c.found.equal(c.all) {
+					c.advance(k, text, end)
+					continue
+				}
+				c.gather(k, text, i)
+				c.advance(k, text, i+m.stride)
 			}
 		}
+		c.push(start, end, c.found)
 	}
+}
+
+// advance moves a matcher to the first place from i on.
+func (c *candidates) advance(k int, text []byte, i int) {
+	c.next[k] = c.matchers[k].next(text, i, &c.cursors[k])
 }
 
 // first returns the matcher that has come least far; -1 where all are at the end.

@@ -2,6 +2,8 @@ package logs
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math/bits"
 	"sort"
 )
 
@@ -70,7 +72,7 @@ func (c *Chunk) At(off int) (start, end int) {
 		}
 		return c.list[i].start, c.list[i].end
 	}
-	start = bytes.LastIndexByte(c.Text[:off], '\n') + 1
+	start = lineStart(c.Text, off)
 	end = len(c.Text)
 	if k := bytes.IndexByte(c.Text[off:], '\n'); k >= 0 {
 		end = off + k
@@ -82,6 +84,19 @@ func (c *Chunk) At(off int) (start, end int) {
 		return off, off
 	}
 	return start, end
+}
+
+// lineStart returns where the line begins that holds the byte at off. It looks
+// back eight bytes at a time, of which bytes.LastIndexByte looks at one.
+func lineStart(text []byte, off int) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	for ; off >= 8; off -= 8 {
+		x := binary.LittleEndian.Uint64(text[off-8:]) ^ '\n'*ones
+		if ends := ^(x&^tops + ^uint64(tops) | x) & tops; ends != 0 {
+			return off - bits.LeadingZeros64(ends)/8
+		}
+	}
+	return bytes.LastIndexByte(text[:off], '\n') + 1
 }
 
 // reserve makes the memory hold n bytes and keeps those before kept.
