@@ -42,33 +42,35 @@ func (m *index) of(text []byte) {
 }
 
 // escapedBy returns which bytes the backslashes of a block escape: those behind
-// a run of an odd number of them.
+// a run of an odd number of them. A run is carried through by adding its start to
+// it; whether it is of an odd number is told by where it starts and ends, at even
+// places or odd, so that no branch depends on the text.
 func escapedBy(slashes, carry uint64) (escaped, out uint64) {
-	for s := slashes &^ carry; s != 0; {
-		at := bits.TrailingZeros64(s)
-		if at == 63 {
-			return escaped | carry, 1
-		}
-		escaped |= 2 << at
-		s &^= 3 << at
-	}
-	return escaped | carry, 0
+	const even = 0x5555555555555555
+	slashes &^= carry
+	follows := slashes<<1 | carry
+	ends, out := bits.Add64(slashes&^even&^follows, slashes, 0)
+	return (even ^ ends<<1) & follows, out
 }
 
 // quote returns the offset of the first quote at or behind i, or -1.
 func (m *index) quote(i int) int {
-	k := i >> 6
-	if k >= len(m.blocks) {
-		return -1
-	}
-	b := m.blocks[k].quotes >> (i & 63) << (i & 63)
-	for b == 0 {
-		if k++; k == len(m.blocks) {
-			return -1
+	if k := i >> 6; k < len(m.blocks) {
+		if b := m.blocks[k].quotes >> (i & 63); b != 0 {
+			return i + bits.TrailingZeros64(b)
 		}
-		b = m.blocks[k].quotes
 	}
-	return k<<6 | bits.TrailingZeros64(b)
+	return m.quoteIn(i>>6 + 1)
+}
+
+// quoteIn returns the offset of the first quote of a block or one behind it.
+func (m *index) quoteIn(k int) int {
+	for ; k < len(m.blocks); k++ {
+		if b := m.blocks[k].quotes; b != 0 {
+			return k<<6 | bits.TrailingZeros64(b)
+		}
+	}
+	return -1
 }
 
 // slashed reports whether a backslash is between two offsets.
