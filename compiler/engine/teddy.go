@@ -66,13 +66,17 @@ func (t *teddy) next(text []byte, i int) int {
 
 // at calls found with each literal whose three bytes stand at i; -1 is an escape.
 func (t *teddy) at(text []byte, i int, found func(literal int32)) {
+	bits := t.table[0][text[i]] & t.table[1][text[i+1]] & t.table[2][text[i+2]]
 	last := len(t.texts) - 1
 	for id, literal := range t.texts[:last] {
+		if bits&(1<<(id%8)) == 0 {
+			continue
+		}
 		if start := i - t.from[id]; start >= 0 && hasLiteral(text[start:], literal) {
 			found(int32(id))
 		}
 	}
-	if isEscape(text[i:]) {
+	if bits&(1<<(last%8)) != 0 && isEscape(text[i:]) {
 		found(-1)
 	}
 }

@@ -177,11 +177,7 @@ func (s slots) oneOf(e *ir.OneOf) engine.Cond {
 	for _, v := range e.Values {
 		texts = append(texts, v.Str())
 	}
-	in := textSet(texts, e.Cased)
-	return func(row []value.Value) bool {
-		v := x(row)
-		return !v.IsNull() && in(v.Str())
-	}
+	return onText(x, textSet(texts, e.Cased))
 }
 
 // few is the number of texts that are compared one by one.
@@ -219,9 +215,14 @@ func (s slots) inList(e *ir.InList) engine.Cond {
 		texts = append(texts, r.Value)
 	}
 	in := textSet(texts, false)
+	return onText(x, remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) }))
+}
+
+// onText tests a text; null passes no test.
+func onText(x engine.Expr, test func(string) bool) engine.Cond {
 	return func(row []value.Value) bool {
 		v := x(row)
-		return !v.IsNull() && (in(v.Str()) || len(nets) > 0 && ir.InPrefixes(v.Str(), nets))
+		return !v.IsNull() && test(v.Str())
 	}
 }
 
@@ -251,35 +252,25 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		}
 	}
 	if e.Op == ir.Contains && !e.Cased {
-		return contains(x, pats, e.Every)
+		return onText(x, remember(contains(pats, e.Every)))
 	}
 	every := e.Every
-	return func(row []value.Value) bool {
-		v := x(row)
-		if v.IsNull() {
-			return false
-		}
-		text := v.Str()
+	return onText(x, func(text string) bool {
 		for _, p := range pats {
 			if test(text, p) != every {
 				return !every
 			}
 		}
 		return every
-	}
+	})
 }
 
-func contains(x engine.Expr, pats []string, every bool) engine.Cond {
+func contains(pats []string, every bool) func(string) bool {
 	finders := make([]value.Finder, len(pats))
 	for i, p := range pats {
 		finders[i] = value.NewFinder(p)
 	}
-	return func(row []value.Value) bool {
-		v := x(row)
-		if v.IsNull() {
-			return false
-		}
-		text := v.Str()
+	return func(text string) bool {
 		for i := range finders {
 			if finders[i].In(text) != every {
 				return !every
@@ -290,17 +281,12 @@ func contains(x engine.Expr, pats []string, every bool) engine.Cond {
 }
 
 func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine.Cond {
-	x := s.expr(operand)
-	return func(row []value.Value) bool {
-		v := x(row)
-		if v.IsNull() {
-			return false
-		}
+	return onText(s.expr(operand), remember(func(text string) bool {
 		for _, re := range res {
-			if re.MatchString(v.Str()) != every {
+			if re.MatchString(text) != every {
 				return !every
 			}
 		}
 		return every
-	}
+	}))
 }
