@@ -1,11 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-
-	"github.com/google/renameio/v2"
 
 	"sumodet/compiler"
 	"sumodet/dsl/diag"
@@ -47,10 +47,32 @@ func (c compileCmd) Run(std streams) error {
 	}
 	for _, f := range files {
 		name := filepath.Join(c.Out, f.Name)
-		if err := renameio.WriteFile(name, f.Data, 0o644); err != nil {
+		if err := write(name, f.Data); err != nil {
 			return misuse(err)
 		}
 		fmt.Fprintln(std.err, name)
+	}
+	return nil
+}
+
+// write makes a file hold data, all of it or what it held before. One that holds
+// it is left as it is, and its time too, which other tools go by. Unlike
+// renameio's it does not wait for the disk, which for 1,000 files takes longer
+// than all else: what a power cut takes away can be compiled again.
+func write(name string, data []byte) (err error) {
+	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".sumodet-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }
