@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -221,5 +222,21 @@ func BenchmarkSyslogHeader(b *testing.B) {
 	line := []byte(hot[0].line)
 	for b.Loop() {
 		k.syslogHeader(line)
+	}
+}
+
+func BenchmarkExtractFirewall(b *testing.B) {
+	var records [][]byte
+	for i := range 1000 {
+		records = append(records, fmt.Appendf(nil, `{"_messageTime":17672256%05d,"_sourceHost":"fw-%d","_sourceCategory":"network/firewall","device":"pa-5220","rule":"%s","action":"deny","proto":"tcp","src_ip":"198.18.%d.%d","src_port":%d,"dest_ip":"10.0.%d.99","dest_port":%d,"bytes":%d,"session":"EE98FA036973"}`,
+			i*7, i%4, []string{"default-deny", "dmz-inbound", "vpn-users"}[i%3], i%256, i*31%256, 1024+i*61, i*7%256, i*37%5000, i*17))
+	}
+	list := mustPaths("_messageTime", "_sourceHost", "action", "src_ip", "dest_ip", "dest_port")
+	s, out := NewScanner(list), make([]Found, len(list))
+	b.SetBytes(int64(len(records[0])))
+	for i := range b.N {
+		if s.Extract(records[i%len(records)], out) != nil {
+			b.Fatal("broken")
+		}
 	}
 }
