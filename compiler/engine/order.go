@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"sync"
-	"time"
-)
+import "sync"
 
 // order flushes ordered sinks in the order of chunks, whichever worker is done
 // first. Partials that are ahead wait in a ring; a worker further ahead than its
@@ -71,7 +68,6 @@ func (o *order) flush(partials []partial) {
 	}
 	o.mu.Unlock()
 	defer o.mu.Lock()
-	defer o.exec.stats.flush.since(time.Now())
 	for _, p := range partials {
 		if err := o.exec.flush(p); err != nil {
 			o.exec.fail(err)

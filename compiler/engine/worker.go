@@ -126,6 +126,7 @@ func (w *worker) work(seq uint64, load Loader, last bool) bool {
 	e.stats.candidates.Add(int64(len(w.cands.spans)))
 	if e.ordered {
 		e.order.deliver(seq, w.partials(), last)
+		w.clock.lap(&e.stats.flush)
 	}
 	return true
 }
