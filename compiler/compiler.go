@@ -3,7 +3,6 @@ package compiler
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"sumodet/compiler/backend"
 	"sumodet/compiler/check"
@@ -115,11 +114,7 @@ func around(f *dsl.File, at diag.Span) (span diag.Span, rule bool) {
 // Names of targets that are not in Backends give nothing.
 func Emit(set *ir.Set, targets ...string) ([]backend.Artifact, diag.List) {
 	rules := make([]emitted, len(set.Rules))
-	var all sync.WaitGroup
-	for i, r := range set.Rules {
-		all.Go(func() { rules[i].rule(r, targets) }) // rules know nothing of each other
-	}
-	all.Wait()
+	parallel(len(rules), func(i int) { rules[i].rule(set.Rules[i], targets) }) // rules know nothing of each other
 	var out []backend.Artifact
 	var diags diag.List
 	for _, e := range rules {

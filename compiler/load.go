@@ -6,8 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"sumodet/compiler/check"
 	"sumodet/dsl"
@@ -28,7 +31,7 @@ type Sources struct {
 // the folder that holds project.det or .git. The error is about files that
 // cannot be read; mistakes in them are in Diags.
 func Load(paths []string) (*Sources, error) {
-	l := &loader{files: map[string]*dsl.File{}, out: &Sources{}}
+	l := &loader{files: map[string]*dsl.File{}, around: map[string][]*dsl.File{}, out: &Sources{}}
 	var names []string
 	for _, p := range paths {
 		found, err := detFiles(p)
@@ -38,18 +41,26 @@ func Load(paths []string) (*Sources, error) {
 		names = append(names, found...)
 	}
 	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		f, err := l.file(name)
-		if err != nil {
+	names = slices.Compact(names)
+	read := make([]parsed, len(names))
+	parallel(len(names), func(i int) { read[i] = parse(names[i]) })
+	for _, r := range read {
+		if err := l.add(r); err != nil {
 			return nil, err
 		}
-		if slices.Contains(l.out.Files, f) {
+	}
+	taken := map[*dsl.File]bool{}
+	for i, name := range names {
+		f := l.files[read[i].abs]
+		if taken[f] {
 			continue // the same file by another path
 		}
-		env, err := l.env(name)
+		taken[f] = true
+		env, err := l.env(filepath.Dir(name))
 		if err != nil {
 			return nil, err
 		}
+		env = slices.DeleteFunc(slices.Clone(env), func(e *dsl.File) bool { return e == f })
 		l.out.Files = append(l.out.Files, f)
 		l.out.Units = append(l.out.Units, check.Unit{File: f, Env: env})
 	}
@@ -91,34 +102,62 @@ func detFiles(path string) ([]string, error) {
 }
 
 type loader struct {
-	files map[string]*dsl.File // by absolute path
-	out   *Sources
+	files  map[string]*dsl.File   // by absolute path
+	around map[string][]*dsl.File // by folder, see env
+	out    *Sources
 }
 
-// file parses a file once, whatever path leads to it.
+// parsed is a file that was read, or why it was not.
+type parsed struct {
+	abs   string
+	file  *dsl.File
+	diags diag.List
+	err   error
+}
+
+func parse(name string) (p parsed) {
+	if p.abs, p.err = filepath.Abs(name); p.err != nil {
+		return p
+	}
+	var text []byte
+	if text, p.err = os.ReadFile(name); p.err != nil {
+		return p
+	}
+	p.file, p.diags = dsl.Parse(diag.NewFile(filepath.ToSlash(name), string(text)))
+	return p
+}
+
+// add takes a file once, whatever path leads to it.
+func (l *loader) add(p parsed) error {
+	if _, known := l.files[p.abs]; known || p.err != nil {
+		return p.err
+	}
+	l.files[p.abs] = p.file
+	l.out.Diags = append(l.out.Diags, p.diags...)
+	return nil
+}
+
+// file returns a file by its name, read if it was not yet.
 func (l *loader) file(name string) (*dsl.File, error) {
 	abs, err := filepath.Abs(name)
 	if err != nil {
 		return nil, err
 	}
-	if f, ok := l.files[abs]; ok {
-		return f, nil
+	if _, known := l.files[abs]; !known {
+		if err := l.add(parse(name)); err != nil {
+			return nil, err
+		}
 	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	f, diags := dsl.Parse(diag.NewFile(filepath.ToSlash(name), string(text)))
-	l.files[abs] = f
-	l.out.Diags = append(l.out.Diags, diags...)
-	return f, nil
+	return l.files[abs], nil
 }
 
-// env finds the project.det and sources.det files around a file, nearest
-// first.
-func (l *loader) env(name string) ([]*dsl.File, error) {
-	var out []*dsl.File
-	dir := filepath.Dir(name)
+// env finds the sources.det and project.det files of a folder and of those above
+// it, nearest first.
+func (l *loader) env(folder string) (out []*dsl.File, err error) {
+	if out, known := l.around[folder]; known {
+		return out, nil
+	}
+	dir := folder
 	for range 64 {
 		stop := false
 		for _, base := range []string{"sources.det", "project.det"} {
@@ -127,9 +166,6 @@ func (l *loader) env(name string) ([]*dsl.File, error) {
 				continue
 			}
 			stop = stop || base == "project.det"
-			if sameFile(path, name) {
-				continue
-			}
 			f, err := l.file(path)
 			if err != nil {
 				return nil, err
@@ -145,11 +181,20 @@ func (l *loader) env(name string) ([]*dsl.File, error) {
 		}
 		dir = filepath.Join(dir, "..")
 	}
+	l.around[folder] = out
 	return out, nil
 }
 
-func sameFile(a, b string) bool {
-	x, err1 := filepath.Abs(a)
-	y, err2 := filepath.Abs(b)
-	return err1 == nil && err2 == nil && x == y
+// parallel calls do for 0 to n-1, on all processors.
+func parallel(n int, do func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; int(i) < n; i = next.Add(1) - 1 {
+				do(int(i))
+			}
+		})
+	}
+	all.Wait()
 }
