@@ -3,7 +3,6 @@ package engine
 import (
 	"encoding/binary"
 	"math"
-	"slices"
 	"sync"
 
 	"sumodet/compiler/builtin"
@@ -58,6 +57,9 @@ type Agg struct {
 	Param float64
 	Arg   Expr // nil: of rows, not of a value
 	When  Cond // nil: of every row
+	// Like is 1 + the place of an aggregate before with the same Arg and When, so
+	// that what both need of a row is kept once; 0 where there is none.
+	Like int
 }
 
 // Width returns the number of slots of a group's row.
@@ -93,7 +95,7 @@ func (s *Group) Ordered() bool { return true }
 // New implements Sink.
 func (s *Group) New() Partial {
 	p := freeRows.Get().(*groupRows)
-	p.sink, p.records, p.values = s, p.records[:0], slices.Grow(p.values[:0], len(s.Aggs))[:len(s.Aggs)]
+	p.sink, p.records = s, p.records[:0]
 	return p
 }
 
@@ -104,7 +106,6 @@ var freeRows = sync.Pool{New: func() any { return new(groupRows) }}
 type groupRows struct {
 	sink    *Group
 	records []byte
-	values  []value.Value // of the row at hand, for each aggregate
 }
 
 // A record is the start of a row's pane, the hash of its key, the length of the
@@ -128,10 +129,7 @@ func (p *groupRows) Add(b *Batch) {
 			continue
 		}
 		keyEnd := len(p.records)
-		p.readValues(row)
-		for _, v := range p.values {
-			p.records = appendValue(p.records, v)
-		}
+		p.values(row)
 		r := p.records[from:]
 		at := b.Stamp(i, s.Time)
 		key := p.records[from+recordHead : keyEnd]
@@ -178,15 +176,17 @@ func (p *groupRows) key(row []value.Value) (ok bool) {
 	return true
 }
 
-func (p *groupRows) readValues(row []value.Value) {
+// values appends what the aggregates need of the row.
+func (p *groupRows) values(row []value.Value) {
 	for k := range p.sink.Aggs {
 		switch a := &p.sink.Aggs[k]; {
+		case a.Like > 0:
 		case a.When != nil && !a.When(row):
-			p.values[k] = value.Value{}
+			p.records = appendValue(p.records, value.Value{})
 		case a.Arg == nil:
-			p.values[k] = value.BoolOf(true)
+			p.records = appendValue(p.records, value.BoolOf(true))
 		default:
-			p.values[k] = a.Arg(row)
+			p.records = appendValue(p.records, a.Arg(row))
 		}
 	}
 }

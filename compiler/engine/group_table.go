@@ -27,6 +27,7 @@ type groupTable struct {
 	keys   []byte
 	rows   []byte
 	states []builtin.State // of groups that have them, one for each aggregate
+	row    []value.Value   // scratch: of the row at hand, for each aggregate
 }
 
 // group is the rows of one key in one pane of time; without windows there is
@@ -107,7 +108,7 @@ func (t *groupTable) grow() {
 }
 
 // A kept row is the place of the group's row before and 1, its length, its stamp,
-// and a value for each aggregate.
+// and the values that aggregates need.
 const (
 	keptHead  = 8 + 4 + stampSize
 	stampSize = 8 + 8
@@ -132,7 +133,7 @@ func (t *groupTable) add(hash uint64, stamp, key, values []byte) {
 		t.keep(g, stamp, values)
 		return
 	}
-	addValues(t.statesOf(g), values, at)
+	t.addValues(t.statesOf(g), values, at)
 }
 
 func (t *groupTable) keep(g *group, stamp, values []byte) {
@@ -143,10 +144,16 @@ func (t *groupTable) keep(g *group, stamp, values []byte) {
 	g.kept = from + 1
 }
 
-func addValues(states []builtin.State, values []byte, at builtin.Stamp) {
-	for _, s := range states {
+func (t *groupTable) addValues(states []builtin.State, values []byte, at builtin.Stamp) {
+	t.row = t.row[:0]
+	for k, s := range states {
 		var v value.Value
-		v, values = takeValue(values)
+		if like := t.aggs[k].Like; like > 0 {
+			v = t.row[like-1]
+		} else {
+			v, values = takeValue(values)
+		}
+		t.row = append(t.row, v)
 		s.Add(v, at)
 	}
 }
@@ -186,7 +193,7 @@ func (t *groupTable) addTo(states []builtin.State, g *group) {
 	for at := g.kept; at != 0; { // the last first
 		r := t.rows[at-1:]
 		r = r[:binary.LittleEndian.Uint32(r[8:])]
-		addValues(states, r[keptHead:], stampOf(r[12:]))
+		t.addValues(states, r[keptHead:], stampOf(r[12:]))
 		at = int(binary.LittleEndian.Uint64(r))
 	}
 }

@@ -319,3 +319,27 @@ func BenchmarkGroup(b *testing.B) {
 		})
 	}
 }
+
+// TestAggregatesLikeOthers holds what aggregates say that keep nothing of their
+// own, of a group whose rows are kept and of one that has states.
+func TestAggregatesLikeOthers(t *testing.T) {
+	not22 := func(row []value.Value) bool { return row[slotB].Str() != "22" }
+	var got []string
+	g := &Group{Keys: []int{slotA}, Time: -1, Aggs: []Agg{
+		{Func: aggregate(t, "count_distinct"), Arg: slotOf(slotB)},
+		{Func: aggregate(t, "values"), Arg: slotOf(slotB), When: not22},
+		{Func: aggregate(t, "values"), Arg: slotOf(slotB), Like: 1},
+		{Func: aggregate(t, "count_distinct"), Arg: slotOf(slotB), When: not22, Like: 2},
+		{Func: aggregate(t, "count")},
+	}}
+	g.Rows = func(b *Batch) error {
+		for _, i := range b.Sel {
+			row := b.Row(i)
+			got = append(got, fmt.Sprintf("%v: %v %q %q %v %v", row[0], row[g.AggSlot(0)], row[g.AggSlot(1)].String(), row[g.AggSlot(2)].String(), row[g.AggSlot(3)], row[g.AggSlot(4)]))
+		}
+		return nil
+	}
+	p := &Program{Names: testNames, Time: -1, Shared: []Stage{words}, Pipes: []*Pipe{{Sink: g}}}
+	require.NoError(t, runLines(t, p, 2, "a 22 t=0\na 80 t=0\n", strings.Repeat("b 22 t=0\nb 80 t=0\n", keptRows)))
+	assert.Equal(t, []string{`a: 2 "80" "22\n80" 1 2`, `b: 2 "80" "22\n80" 1 16`}, got)
+}

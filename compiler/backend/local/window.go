@@ -21,9 +21,14 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 		keys[i] = f.Name
 	}
 	g.Text = fmt.Sprintf("window %dms every %dms by [%s]", w.Length, w.Every, strings.Join(keys, ", "))
-	for _, a := range w.Aggs {
+	same := map[string]int{}
+	for i, a := range w.Aggs {
 		f, _ := builtin.AggregateByName(a.Func)
-		agg := engine.Agg{Func: f, Param: a.Param}
+		reads := readsOf(a)
+		agg := engine.Agg{Func: f, Param: a.Param, Like: same[reads]}
+		if agg.Like == 0 {
+			same[reads] = i + 1
+		}
 		if a.Arg != nil {
 			agg.Arg = s.expr(a.Arg)
 		}
@@ -83,6 +88,18 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 		return nil
 	}
 	return g
+}
+
+// readsOf says what an aggregate needs of a message: those that say the same need
+// the same.
+func readsOf(a *ir.Agg) (reads string) {
+	if a.Arg != nil {
+		reads = ir.String(a.Arg)
+	}
+	if a.When != nil {
+		reads += " when " + ir.String(a.When)
+	}
+	return reads
 }
 
 // Chain holds the start of the last window that passed, by key and label.
