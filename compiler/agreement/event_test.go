@@ -90,8 +90,8 @@ func (g *gen) json(draw func() string) string {
 		return pick(g, []string{"true", "false", "0", "1", "10", "-5", "1e3", "10.50", "9007199254740993", `{"x":"root"}`, `["a", 1]`, "[]", "{}"})
 	}
 	text := draw()
-	if json.Valid([]byte(text)) && text == strings.TrimSpace(text) && g.once(2) {
-		return text // the same without quotes: a number
+	if json.Valid([]byte(text)) && text == strings.TrimSpace(text) && !strings.ContainsAny(text, "\r\n") && g.once(2) {
+		return text // the same without quotes, on one line: a number
 	}
 	return g.encode(text)
 }
