@@ -89,7 +89,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	if f == unknown && !c.reads() {
 		c.ambiguous = true
 	}
-	if ctx.Err() != nil {
+	if f != settled && ctx.Err() != nil { // an answer counts, even one that came at the last moment
 		return false, ctx.Err()
 	}
 	if errors.Is(err, errTooLong) || !c.again(resp, f) {

@@ -3,6 +3,7 @@ package sumoapi_test
 import (
 	"context"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,25 @@ func TestCancelledWaitReturnsAtOnce(t *testing.T) {
 	_, err = client.CreateMatchList(ctx, "n", "Ip", "")
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.False(t, sumoapi.IsAmbiguous(err), "it was never sent")
+}
+
+// cancels ends a context before it answers.
+type cancels struct {
+	*answers
+	cancel func()
+}
+
+func (c cancels) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.cancel()
+	return c.answers.RoundTrip(r)
+}
+
+func TestAnAnswerCountsThoughTheContextHasEnded(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	client, _ := newClient(t, cancels{&answers{replies: []answer{{status: 200, body: `{"data":{"id":"1"}}`}}}, cancel})
+	l, err := client.CreateMatchList(ctx, "n", "Ip", "")
+	require.NoError(t, err)
+	assert.Equal(t, "1", l.ID)
 }
 
 // TestRateIsKept counts requests by the fake clock, and again after a 429.
