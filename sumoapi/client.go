@@ -159,13 +159,13 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 		if parent.Err() == nil && ctx.Err() != nil {
 			fail.err = fmt.Errorf("no answer within %s", c.limit)
 		}
-		fail.Message = c.redact(clean(plainCause(fail.err), 500))
+		fail.Message = c.clean(plainCause(fail.err), 500)
 		return fail
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body) // already in memory, see pacer
 	if err != nil {
-		fail.err, fail.Message = err, clean(err.Error(), 500)
+		fail.err, fail.Message = err, c.clean(err.Error(), 500)
 		return fail
 	}
 	fail.Status = resp.StatusCode
@@ -176,14 +176,13 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 		}
 		if err := json.Unmarshal(body, out); err != nil {
 			fail.Kind, fail.Ambiguous, fail.err = KindUnreadable, !state.reads(), err
-			fail.Message = clean(err.Error(), 200)
+			fail.Message = c.clean(err.Error(), 200)
 			return fail
 		}
 		return nil
 	}
 	fail.Ambiguous = state.ambiguous
-	fail.parseBody(body)
-	fail.Message, fail.Code = c.redact(fail.Message), c.redact(fail.Code)
+	fail.parseBody(body, c.clean)
 	fail.Kind = kindOf(resp.StatusCode)
 	if fail.Kind == KindDeployment {
 		fail.Base = baseOf(resp.Header.Get("Location"))
@@ -243,7 +242,7 @@ func baseOf(location string) string {
 	return base
 }
 
-// redact takes the credentials out of a text, should a server repeat them.
+// redact takes the credentials out of a text.
 func (c *Client) redact(s string) string {
 	id, key := c.creds.ID.reveal(), c.creds.Key.reveal()
 	for _, secret := range []string{base64.StdEncoding.EncodeToString([]byte(id + ":" + key)), key, id} {

@@ -110,6 +110,8 @@ func TestFiveShapesOfErrors(t *testing.T) {
 		{"E2", `{"status":"Failed","errors":{"code":"x","message":"y"}}`, "x", "y", ""},
 		{"empty", ``, "", "", ""},
 		{"secret", `{"message":"no key ` + testKey + ` here"}`, "", "no key [secret] here", ""},
+		{"secret in every place", `{"id":"` + testKey + `","errors":[{"code":"` + testKey + `","message":"` + testKey + `"}]}`, "[secret]", "[secret]", "[secret]"},
+		{"secret where text is cut", "<p>" + strings.Repeat("x", 190) + testKey, "", strings.Repeat("x", 190) + "[secret]", ""},
 	} {
 		client, _ := newClient(t, &answers{replies: []answer{{status: 400, body: c.body}}})
 		_, err := client.Rule(t.Context(), "R")

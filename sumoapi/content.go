@@ -55,7 +55,7 @@ func (c *Client) DeleteContent(ctx context.Context, id string) error {
 		if err := c.send(ctx, http.MethodGet, status, nil, nil, &s); err != nil {
 			return false, err
 		}
-		return s.done(status)
+		return s.done(c, status)
 	})
 }
 
@@ -66,17 +66,17 @@ type jobStatus struct {
 	Errors *failureItem `json:"errors"`
 }
 
-func (s jobStatus) done(path string) (bool, error) {
+func (s jobStatus) done(c *Client, path string) (bool, error) {
 	switch s.Status {
 	case "Success":
 		return true, nil
 	case "InProgress", "Pending":
 		return false, nil
 	}
-	e := &Error{Kind: KindJob, Status: http.StatusOK, Method: http.MethodGet, Path: path, Message: clean("status "+s.Status, 100)}
+	e := &Error{Kind: KindJob, Status: http.StatusOK, Method: http.MethodGet, Path: path, Message: c.clean("status "+s.Status, 100)}
 	for _, f := range []*failureItem{s.Errors, s.Error} {
 		if f != nil {
-			e.Code, e.Message = clean(f.Code, 100), clean(f.Message, 500)
+			e.Code, e.Message = c.clean(f.Code, 100), c.clean(f.Message, 500)
 			if strings.Contains(f.Message, "does not exist") { // a delete that finds nothing is done
 				return true, nil
 			}

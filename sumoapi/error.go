@@ -143,12 +143,12 @@ type failureItem struct {
 	Meta    json.RawMessage `json:"meta"`
 }
 
-// parseBody fills e from a body of any of the five shapes.
-func (e *Error) parseBody(body []byte) {
+// parseBody fills e from a body of any of the five shapes; clean is Client.clean.
+func (e *Error) parseBody(body []byte, clean func(string, int) string) {
 	trimmed := bytes.TrimSpace(body)
 	var f failure
 	if !bytes.HasPrefix(trimmed, []byte("{")) || json.Unmarshal(trimmed, &f) != nil {
-		e.Message = htmlText(trimmed)
+		e.Message = clean(htmlText(trimmed), 200)
 		return
 	}
 	e.RequestID, e.Code, e.Message = clean(f.ID, 64), clean(f.Code, 100), clean(f.Message, 2000)
@@ -184,17 +184,18 @@ var (
 	htmlTag    = regexp.MustCompile(`<[^>]*>`)
 )
 
-// htmlText returns the first words of a page without its tags: some 401 and
+// htmlText returns the text of a page without its tags: some 401 and
 // 502 are pages of a balancer (sumo-api.md 1.3).
 func htmlText(body []byte) string {
 	body = body[:min(len(body), 16<<10)]
 	body = htmlHidden.ReplaceAll(body, []byte(" "))
-	return clean(string(htmlTag.ReplaceAll(body, []byte(" "))), 200)
+	return string(htmlTag.ReplaceAll(body, []byte(" ")))
 }
 
 // clean folds blanks, drops control and format characters, which could steer
-// a terminal, and cuts text to about limit bytes.
-func clean(s string, limit int) string {
+// a terminal, and the credentials, should a server repeat them, and then cuts
+// text to about limit bytes: cut first, half a key would be no key to find.
+func (c *Client) clean(s string, limit int) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
@@ -204,7 +205,7 @@ func clean(s string, limit int) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	s = strings.Join(strings.Fields(s), " ")
+	s = c.redact(strings.Join(strings.Fields(s), " "))
 	if len(s) > limit {
 		s = strings.ToValidUTF8(s[:limit], "") + "…"
 	}

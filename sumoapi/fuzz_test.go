@@ -14,7 +14,7 @@ func FuzzErrorBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte, status int) {
 		e := &Error{Kind: kindOf(status), Status: status, Method: "GET", Path: "v1/x"}
-		e.parseBody(body)
+		e.parseBody(body, new(Client).clean)
 		text := e.Error()
 		if i := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }); i >= 0 {
 			t.Errorf("%q is not printable at %d", text, i)

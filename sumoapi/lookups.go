@@ -108,6 +108,6 @@ func (c *Client) UploadLookup(ctx context.Context, id string, csv []byte) error 
 		for _, e := range s.Errors {
 			text += " " + e.Message
 		}
-		return false, &Error{Kind: KindJob, Status: http.StatusOK, Method: http.MethodGet, Path: status, Message: c.redact(clean(text, 500))}
+		return false, &Error{Kind: KindJob, Status: http.StatusOK, Method: http.MethodGet, Path: status, Message: c.clean(text, 500)}
 	})
 }

@@ -181,7 +181,7 @@ func (c *Client) DeleteMatchListItems(ctx context.Context, ids []string) error {
 	}
 	if failed := out.Data.ErrorResults; len(failed) > 0 {
 		return &Error{Kind: KindRefused, Status: http.StatusOK, Method: http.MethodPost, Path: p,
-			Code: clean(failed[0].Code, 100), Message: c.redact(clean("some items were not deleted: "+failed[0].Message, 500))}
+			Code: c.clean(failed[0].Code, 100), Message: c.clean("some items were not deleted: "+failed[0].Message, 500)}
 	}
 	return nil
 }

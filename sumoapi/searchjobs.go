@@ -108,8 +108,8 @@ func (c *Client) await(ctx context.Context, job string, res *SearchResult, progr
 			return 0, err
 		}
 		// Each answer has what came since the one before (sumo-api.md 3.2).
-		failed = addNew(failed, status.PendingErrors)
-		res.Warnings = addNew(res.Warnings, status.PendingWarnings)
+		failed = c.addNew(failed, status.PendingErrors)
+		res.Warnings = c.addNew(res.Warnings, status.PendingWarnings)
 		if progress != nil {
 			progress(SearchStatus{status.State, status.MessageCount, status.RecordCount})
 		}
@@ -136,9 +136,9 @@ func (c *Client) await(ctx context.Context, job string, res *SearchResult, progr
 	}
 }
 
-func addNew(list, more []string) []string {
+func (c *Client) addNew(list, more []string) []string {
 	for _, m := range more {
-		if m = clean(m, 500); !slices.Contains(list, m) {
+		if m = c.clean(m, 500); !slices.Contains(list, m) {
 			list = append(list, m)
 		}
 	}
