@@ -47,7 +47,7 @@ func TestNormaliseBase(t *testing.T) {
 	got, err := sumoapi.NormaliseBase("http://127.0.0.1:8080")
 	require.NoError(t, err)
 	assert.Equal(t, "http://127.0.0.1:8080/api/", got)
-	for _, in := range []string{"", "api.us2.sumologic.com", "http://api.us2.sumologic.com", "ftp://x/", "https://id:hunter2@api.sumologic.com/", "https://x/?key=hunter2", "https://x/%zz#hunter2"} {
+	for _, in := range []string{"", "api.us2.sumologic.com", "http://api.us2.sumologic.com", "ftp://x/", "https://id:hunter2@api.sumologic.com/", "https://x/?key=hunter2", "https://x/?", "https://x/%zz#hunter2"} {
 		_, err := sumoapi.NormaliseBase(in)
 		require.Error(t, err, in)
 		assert.NotContains(t, err.Error(), "hunter2")

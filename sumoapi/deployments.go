@@ -67,7 +67,7 @@ func NormaliseBase(base string) (string, error) {
 	if err != nil || u.Host == "" {
 		return "", fmt.Errorf("the base URL is no URL: it looks like https://api.us2.sumologic.com/api/")
 	}
-	if u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return "", fmt.Errorf("the base URL must hold neither credentials nor a query")
 	}
 	if u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())) {
