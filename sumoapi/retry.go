@@ -127,14 +127,14 @@ func prepareRetry(req *http.Request) error {
 	return c.clock.Sleep(req.Context(), c.wait)
 }
 
-// retryAfter reads the header in both its forms; nil without one.
+// retryAfter reads the header in both its forms; 0 without one.
 func retryAfter(resp *http.Response, now time.Time) time.Duration {
 	if resp == nil {
 		return 0
 	}
 	h := resp.Header.Get("Retry-After")
 	if s, err := strconv.Atoi(h); err == nil {
-		return min(time.Duration(max(s, 0))*time.Second, maxRetryAfter)
+		return time.Duration(min(max(s, 0), int(maxRetryAfter/time.Second))) * time.Second
 	}
 	if t, err := http.ParseTime(h); err == nil {
 		return min(max(t.Sub(now), 0), maxRetryAfter)

@@ -73,6 +73,11 @@ func TestWaitsGrowAndEnd(t *testing.T) {
 	assert.Equal(t, sumoapi.KindThrottled, asError(t, err).Kind)
 	assert.Equal(t, []time.Duration{time.Minute, time.Minute}, clock.slept, "a minute at most each, two in all")
 
+	client, clock = newClient(t, &answers{replies: []answer{{status: 429, header: "Retry-After: 9300000000"}, {status: 404}}})
+	_, err = client.Rule(t.Context(), "R")
+	assert.True(t, sumoapi.IsNotFound(err))
+	assert.Equal(t, []time.Duration{time.Minute}, clock.slept, "more seconds than a Duration holds")
+
 	client, clock = newClient(t, &answers{replies: []answer{{status: 500}}})
 	_, err = client.Rule(t.Context(), "R")
 	assert.Equal(t, sumoapi.KindServer, asError(t, err).Kind)
