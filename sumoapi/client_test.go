@@ -78,6 +78,7 @@ func asError(t *testing.T, err error) *sumoapi.Error {
 type answers struct {
 	replies []answer
 	seen    []*http.Request
+	cookies []string
 }
 
 type answer struct {
@@ -89,7 +90,7 @@ type answer struct {
 
 func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
 	next := a.replies[min(len(a.seen), len(a.replies)-1)]
-	a.seen = append(a.seen, r)
+	a.seen, a.cookies = append(a.seen, r), append(a.cookies, r.Header.Get("Cookie"))
 	if next.err != nil {
 		return nil, next.err
 	}

@@ -119,11 +119,13 @@ func (c *call) again(resp *http.Response, f fate) bool {
 }
 
 // prepareRetry sleeps by the injected clock; retryablehttp's own wait is nil.
+// The cookies go: http.Client adds the jar's, which may be newer, once more.
 func prepareRetry(req *http.Request) error {
 	c, _ := req.Context().Value(callKey{}).(*call)
 	if c == nil {
 		return nil
 	}
+	req.Header.Del("Cookie")
 	return c.clock.Sleep(req.Context(), c.wait)
 }
 

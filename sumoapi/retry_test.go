@@ -84,6 +84,14 @@ func TestWaitsGrowAndEnd(t *testing.T) {
 	assert.Equal(t, []time.Duration{1e9, 2e9, 4e9, 8e9, 16e9, 30e9, 30e9}, clock.slept)
 }
 
+func TestARepeatedRequestHasTheNewestCookieOnly(t *testing.T) {
+	fake := &answers{replies: []answer{{status: 429, header: "Set-Cookie: AWSALB=1"}, {status: 429, header: "Set-Cookie: AWSALB=2"}, {status: 404}}}
+	client, _ := newClient(t, fake)
+	_, err := client.Rule(t.Context(), "R")
+	assert.True(t, sumoapi.IsNotFound(err))
+	assert.Equal(t, []string{"", "AWSALB=1", "AWSALB=2"}, fake.cookies)
+}
+
 func TestA401IsTriedOnceMoreAfterASuccess(t *testing.T) {
 	good := answer{status: 200, body: `{"data":{"id":"1"}}`}
 	fake := &answers{replies: []answer{{status: 401}, good, {status: 401}, good, {status: 401}}}
