@@ -201,6 +201,8 @@ func TestUnreadableSuccessesAreErrors(t *testing.T) {
 		assert.Error(t, err, body)
 		_, err = client.CreateRule(t.Context(), "match", nil)
 		assert.True(t, sumoapi.IsAmbiguous(err), body)
+		assert.True(t, sumoapi.IsAmbiguous(client.DeleteContent(t.Context(), "1")), body)
+		assert.True(t, sumoapi.IsAmbiguous(client.UploadLookup(t.Context(), "1", nil)), body)
 	}
 }
 

@@ -49,6 +49,9 @@ func (c *Client) DeleteContent(ctx context.Context, id string) error {
 		}
 		return err
 	}
+	if err := need(http.MethodDelete, p, job.ID); err != nil {
+		return err
+	}
 	status := join(p, job.ID) + "/status"
 	return c.poll(ctx, http.MethodGet, status, func() (bool, error) {
 		var s jobStatus

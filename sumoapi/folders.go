@@ -60,5 +60,5 @@ func need(method, path, id string) error {
 		return nil
 	}
 	return &Error{Kind: KindUnreadable, Status: http.StatusOK, Method: method, Path: path,
-		Message: "the answer names no id", Ambiguous: method == http.MethodPost || method == http.MethodPut}
+		Message: "the answer names no id", Ambiguous: method != http.MethodGet}
 }

@@ -88,6 +88,9 @@ func (c *Client) UploadLookup(ctx context.Context, id string, csv []byte) error 
 	if err := c.do(ctx, http.MethodPost, p, query, &payload{form.FormDataContentType(), b.Bytes()}, &job); err != nil {
 		return err
 	}
+	if err := need(http.MethodPost, p, job.ID); err != nil {
+		return err
+	}
 	status := join(lookupTables+"/jobs", job.ID) + "/status"
 	return c.poll(ctx, http.MethodGet, status, func() (bool, error) {
 		var s struct {
