@@ -21,8 +21,8 @@ const (
 	slowFor = 30 * time.Second
 	// Ten are allowed in flight for a key (sumo-api.md 2.1).
 	maxInFlight = 4
-	// A page of 1,000 items of 2,000 characters stays far below.
-	maxBody = 32 << 20
+	// A page of a search job's rows has 100 MB at most (sumo-api.md 3.3).
+	maxBody = 128 << 20
 )
 
 // errNotSent wraps what kept an attempt from being sent at all.

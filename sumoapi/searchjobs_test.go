@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,14 @@ func TestSearchWithoutRows(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, res.Rows)
 	assert.False(t, res.Partial)
+}
+
+func TestSearchTakesLongPages(t *testing.T) {
+	s := searching(0, sumotest.SearchResult{Rows: [][]string{{strings.Repeat("x", 33<<20), ""}}}, nil)
+	c, _ := newClient(t, s.Transport())
+	res, err := c.RunSearch(t.Context(), searched, false, nil)
+	require.NoError(t, err)
+	assert.Len(t, res.Rows, 1)
 }
 
 func TestSearchStopsAtSumosLimit(t *testing.T) {
