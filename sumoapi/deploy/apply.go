@@ -100,15 +100,16 @@ func (a *applier) one(ctx context.Context, c *Change, res *Result) {
 		err = a.changeExisting(ctx, c, res)
 	}
 	res.settle(err)
-	if sumoapi.IsUnreachable(err) || isShut(err) {
-		a.stop = "Sumo cannot be reached any more"
-	}
+	a.stopAfter(err)
 }
 
-// isShut reports whether no later request can do better either.
-func isShut(err error) bool {
+// stopAfter sees to it that nothing more is tried after an error that says no
+// later request can do better.
+func (a *applier) stopAfter(err error) {
 	var e *sumoapi.Error
-	return errors.As(err, &e) && (e.Kind == sumoapi.KindCredentials || e.Kind == sumoapi.KindDeployment)
+	if errors.As(err, &e) && (e.Kind == sumoapi.KindUnreachable || e.Kind == sumoapi.KindCredentials || e.Kind == sumoapi.KindDeployment) {
+		a.stop = "Sumo cannot be reached any more"
+	}
 }
 
 func (a *applier) create(ctx context.Context, c *Change, res *Result) error {
@@ -283,10 +284,15 @@ func (a *applier) checkRules(ctx context.Context) {
 		if res.Kind != SIEMRule || res.Status != Done || res.Action == Delete {
 			continue
 		}
+		if a.stop != "" {
+			res.Message = "its status could not be read: " + a.stop
+			continue
+		}
 		h, err := resources[SIEMRule].get(ctx, a.account, res.Target)
 		switch {
 		case err != nil:
 			res.Message = "its status could not be read: " + err.Error()
+			a.stopAfter(err)
 		case h == nil:
 			res.Message = "it is gone again"
 		case h.trouble != "":

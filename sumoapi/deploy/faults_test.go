@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -211,6 +212,21 @@ func TestUnreachableChangesNothingAndStops(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, Unchanged, r.Outcome())
 	assert.Equal(t, len(p.Changes)-1, r.Count(Skipped))
+}
+
+func TestStatusesAreNotAskedOfAHostThatIsGone(t *testing.T) {
+	w := newWorld(t)
+	p := w.plan([]Object{thresholdRule("a", "A", 1), thresholdRule("b", "B", 1), thresholdRule("c", "C", 1)})
+	for _, requests := range []int{4, 6} { // before the last rule, and after it
+		w.server.Inject(sumotest.Fault{Kind: sumotest.KillBefore, Skip: requests})
+		start := w.clock.Now()
+		r, err := Apply(context.Background(), p, nil)
+		require.NoError(t, err)
+		assert.Contains(t, r.Results[1].Message, "its status could not be read")
+		assert.Less(t, w.clock.Now().Sub(start), 3*time.Minute, "one call's retries")
+		w.server.Revive()
+		w.apply(nil)
+	}
 }
 
 func TestCancelledApplyStops(t *testing.T) {
