@@ -157,6 +157,12 @@ func TestNamesPassedOnAreOrderedAndSwappedNamesRefused(t *testing.T) {
 	w.apply(chain)
 	swap := []Object{thresholdRule("a", "C", 1), thresholdRule("b", "B", 1)}
 	assert.Equal(t, []string{"conflict siem_rule a name", "conflict siem_rule b name"}, w.plan(swap).lines())
+
+	lists := func(a, b string) []Object {
+		return []Object{matchList("a", a, "1"), matchList("b", b, "1"), matchRule("r", "R", "true", "a")}
+	}
+	w.apply(lists("A", "B"))
+	assert.Equal(t, []string{"conflict match_list a name", "conflict match_list b name"}, w.plan(lists("B", "A")).lines(), "the rule has no part in it")
 }
 
 func TestFolderIsRenamedWithTheProject(t *testing.T) {

@@ -155,6 +155,15 @@ func (c *Change) phase() int {
 	return n
 }
 
+// awaits reports whether c comes after d; seen holds what was looked at.
+func (c *Change) awaits(d *Change, seen map[*Change]bool) bool {
+	return slices.ContainsFunc(c.after, func(e *Change) bool {
+		known := seen[e]
+		seen[e] = true
+		return e == d || !known && e.awaits(d, seen)
+	})
+}
+
 // order sorts by phase as far as what must come before what allows. Changes
 // that wait for each other, which only names that were swapped do, become
 // conflicts.
@@ -168,11 +177,12 @@ func order(changes []*Change) []*Change {
 			return !slices.ContainsFunc(c.after, func(d *Change) bool { return !done[d] })
 		})
 		if i < 0 {
-			for _, c := range rest {
+			circle := slices.DeleteFunc(slices.Clone(rest), func(c *Change) bool { return !c.awaits(c, map[*Change]bool{}) })
+			for _, c := range circle {
 				c.Action, c.after = Conflict, nil
 				c.Reason = fmt.Sprintf("its name %q is to be taken over in a circle: rename in two steps", c.Name)
 			}
-			i = 0
+			continue // what waits for the circle only is as it was
 		}
 		done[rest[i]] = true
 		out = append(out, rest[i])
