@@ -180,9 +180,7 @@ func (a *applier) fillNew(ctx context.Context, w *want, m mark, id string, res *
 // writeContents fills and then says so in the marker: in this order, so that
 // a marker never promises contents that are not there.
 func (a *applier) writeContents(ctx context.Context, h *have, w *want, m mark, res *Result) error {
-	err := resources[w.Kind].fill(ctx, a.account, h.id, w)
-	res.note(err)
-	if err != nil {
+	if err := resources[w.Kind].fill(ctx, a.account, h.id, w, res.note); err != nil {
 		return err
 	}
 	m.rows = w.contentsHash()

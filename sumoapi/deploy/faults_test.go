@@ -272,6 +272,24 @@ func TestManyItemsAreSentInParts(t *testing.T) {
 	assert.Contains(t, w.inventory(), "h00001=of h00001")
 }
 
+func TestContentsWrittenInPartAreNotNothing(t *testing.T) {
+	w := newWorld(t)
+	var values []string
+	for i := range 1500 {
+		values = append(values, fmt.Sprintf("h%05d", i))
+	}
+	for _, o := range []Object{matchList("l", "L", values...), lookup("t", "T", []string{"1", "2"})} {
+		for _, skip := range []int{0, 1} { // the first time the object is made, and that is a part too
+			w.server.Inject(sumotest.Fault{Kind: sumotest.HTML401, Path: "sec/v1/match-lists/", Method: "POST", Skip: skip})
+			w.server.Inject(sumotest.Fault{Kind: sumotest.HTML401, Path: "v1/lookupTables/jobs", Times: 2})
+			r, err := Apply(context.Background(), w.plan([]Object{o}), nil)
+			require.NoError(t, err)
+			assert.Equal(t, Partly, r.Outcome(), o.Name)
+			w.server.Revive()
+		}
+	}
+}
+
 func TestNoSecretInWhatIsShown(t *testing.T) {
 	w := newWorld(t)
 	for _, kind := range []sumotest.FaultKind{sumotest.FailBefore, sumotest.HTML401, sumotest.DropAfter} {

@@ -166,13 +166,14 @@ func (lookups) remove(ctx context.Context, a *account, id string) error {
 	return a.client.DeleteLookup(ctx, id)
 }
 
-func (lookups) fill(ctx context.Context, a *account, id string, w *want) error {
+func (lookups) fill(ctx context.Context, a *account, id string, w *want, note func(error)) error {
 	text, err := w.contents.(rows).csv()
 	if err != nil {
 		return err
 	}
 	for i := 1; ; i++ {
 		err := a.client.UploadLookup(ctx, id, text)
+		note(err)
 		if err == nil || !sumoapi.IsAmbiguous(err) || i == uploads || ctx.Err() != nil {
 			return err
 		}

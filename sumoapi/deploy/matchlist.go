@@ -197,7 +197,7 @@ func compareItems(old, new items) (c itemChanges) {
 // fill makes a list hold exactly the wanted items, and returns when Sumo lists
 // them. What was sent is not sent again while it has yet to appear, unless
 // nobody knows whether it arrived.
-func (r matchLists) fill(ctx context.Context, a *account, id string, w *want) error {
+func (r matchLists) fill(ctx context.Context, a *account, id string, w *want, note func(error)) error {
 	clock := a.client.Clock()
 	end := clock.Now().Add(itemWait)
 	var again time.Time // when to send missing items; zero: now
@@ -222,7 +222,7 @@ func (r matchLists) fill(ctx context.Context, a *account, id string, w *want) er
 		if now.Before(again) {
 			c.add = nil
 		}
-		sure, err := r.sendItems(ctx, a, id, c)
+		sure, err := r.sendItems(ctx, a, id, c, note)
 		if err != nil {
 			return err
 		}
@@ -241,9 +241,10 @@ func (r matchLists) fill(ctx context.Context, a *account, id string, w *want) er
 
 // sendItems makes one round of changes; sure is false if it is not known
 // whether all were executed.
-func (matchLists) sendItems(ctx context.Context, a *account, id string, c itemChanges) (sure bool, err error) {
+func (matchLists) sendItems(ctx context.Context, a *account, id string, c itemChanges, note func(error)) (sure bool, err error) {
 	sure = true
-	note := func(err error) error {
+	check := func(err error) error {
+		note(err)
 		if sumoapi.IsAmbiguous(err) && ctx.Err() == nil {
 			sure = false // the next listing tells
 			return nil
@@ -256,17 +257,17 @@ func (matchLists) sendItems(ctx context.Context, a *account, id string, c itemCh
 		if errors.As(err, &e) && e.Status == 200 {
 			err = nil // some are gone already; what is not will be listed again
 		}
-		if err := note(err); err != nil {
+		if err := check(err); err != nil {
 			return sure, err
 		}
 	}
 	for _, it := range c.change {
-		if err := note(a.client.UpdateMatchListItem(ctx, it)); err != nil {
+		if err := check(a.client.UpdateMatchListItem(ctx, it)); err != nil {
 			return sure, err
 		}
 	}
 	for chunk := range slices.Chunk(c.add, sumoapi.MaxItems) {
-		if err := note(a.client.AddMatchListItems(ctx, id, chunk)); err != nil {
+		if err := check(a.client.AddMatchListItems(ctx, id, chunk)); err != nil {
 			return sure, err
 		}
 	}

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"errors"
+	"net/http"
 
 	"sumodet/sumoapi"
 )
@@ -39,8 +40,12 @@ type Result struct {
 // Err returns why a change was not made; nil if it was, or was skipped.
 func (r *Result) Err() error { return r.err }
 
-// note remembers whether anything was written.
-func (r *Result) note(err error) { r.wrote = r.wrote || err == nil || sumoapi.IsAmbiguous(err) }
+// note remembers whether a write did anything. The error of a GET is that of a
+// job the write had started.
+func (r *Result) note(err error) {
+	var e *sumoapi.Error
+	r.wrote = r.wrote || err == nil || sumoapi.IsAmbiguous(err) || errors.As(err, &e) && e.Method == http.MethodGet
+}
 
 func (r *Result) settle(err error) {
 	r.err = err

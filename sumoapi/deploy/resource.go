@@ -39,10 +39,11 @@ type resource interface {
 	named(ctx context.Context, a *account, name string, sure bool) ([]*have, error)
 	// rebuild returns why an update cannot turn have into want; "" if it can.
 	rebuild(*have, *want) string
-	// create and update write the body with a marker; fill writes contents.
+	// create and update write the body with a marker; fill writes contents and
+	// tells note of each write.
 	create(context.Context, *account, *want, mark) (id string, err error)
 	update(context.Context, *account, *have, *want, mark) error
-	fill(context.Context, *account, string, *want) error
+	fill(ctx context.Context, a *account, id string, w *want, note func(error)) error
 	remove(context.Context, *account, string) error
 }
 
@@ -120,5 +121,5 @@ func children(ctx context.Context, a *account, itemType, name string, get func(c
 // plain is embedded by kinds without contents.
 type plain struct{}
 
-func (plain) fill(context.Context, *account, string, *want) error { return nil }
-func (plain) rebuild(*have, *want) string                         { return "" }
+func (plain) fill(context.Context, *account, string, *want, func(error)) error { return nil }
+func (plain) rebuild(*have, *want) string                                      { return "" }
