@@ -141,8 +141,8 @@ func (a *applier) makeNew(ctx context.Context, w *want, res *Result) error {
 		if !sumoapi.IsAmbiguous(err) && !sumoapi.IsDuplicate(err) {
 			return err
 		}
-		if err := a.client.Clock().Sleep(ctx, lookAgain); err != nil {
-			return err
+		if a.client.Clock().Sleep(ctx, lookAgain) != nil {
+			return err // that nobody knows is worth more than that it was cancelled
 		}
 		found, lookErr := r.named(ctx, a.account, w.Name, true)
 		if lookErr != nil {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sumodet/sumoapi"
@@ -35,10 +36,11 @@ func (a *applier) makeFolder(ctx context.Context, s *segment, res *Result) error
 	if s.parent != nil {
 		parent = s.parent.have.id
 	}
+	var lost error // of the try before
 	for try := 1; ; try++ {
 		up, err := a.client.Folder(ctx, parent)
 		if err != nil {
-			return err
+			return errors.Join(lost, err)
 		}
 		named, ours, _ := a.findFolder(up.Children, s)
 		switch {
@@ -57,9 +59,10 @@ func (a *applier) makeFolder(ctx context.Context, s *segment, res *Result) error
 		if try == creates || !sumoapi.IsAmbiguous(err) && !sumoapi.IsDuplicate(err) {
 			return err
 		}
-		if err := a.client.Clock().Sleep(ctx, lookAgain); err != nil {
+		if a.client.Clock().Sleep(ctx, lookAgain) != nil {
 			return err
 		}
+		lost = err
 	}
 }
 

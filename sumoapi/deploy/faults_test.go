@@ -243,6 +243,27 @@ func TestCancelledApplyStops(t *testing.T) {
 	w.apply(sample())
 }
 
+func TestALostAnswerThatIsNotLookedUpIsUnknown(t *testing.T) {
+	for _, o := range []Object{thresholdRule("a", "A", 3), search("s", "S", "q")} { // a rule, a folder
+		w := newWorld(t)
+		for _, then := range []string{"cancelled", "unreadable"} {
+			ctx, cancel := context.WithCancel(context.Background())
+			p := w.plan([]Object{o})
+			w.server.Inject(sumotest.Fault{Kind: sumotest.FailBefore, Method: "POST"})
+			w.clock.onSleep = cancel
+			if then == "unreadable" {
+				w.clock.onSleep = func() { w.server.Inject(sumotest.Fault{Kind: sumotest.FailBefore, Times: 1000}) }
+			}
+			r, _ := Apply(ctx, p, nil)
+			assert.Equal(t, Unknown, r.Results[0].Status, "%s: %s", then, r.Results[0].Message)
+			assert.NotContains(t, r.Results[0].Message, "\n")
+			w.clock.onSleep = nil
+			w.server.Revive()
+			cancel()
+		}
+	}
+}
+
 func TestThrottlingIsWaitedOut(t *testing.T) {
 	w := newWorld(t)
 	p := w.plan(sample())

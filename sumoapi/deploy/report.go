@@ -3,6 +3,7 @@ package deploy
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"sumodet/sumoapi"
 )
@@ -60,7 +61,7 @@ func (r *Result) settle(err error) {
 	default:
 		r.Status = Failed
 	}
-	r.Message = err.Error()
+	r.Message = strings.ReplaceAll(err.Error(), "\n", "; ") // errors that were joined
 }
 
 // A Report is what became of a plan.
