@@ -192,8 +192,8 @@ func (s *Server) ruleFields(q *request, kind ruleKind, create bool, self string)
 	if selectors, _ := in["entitySelectors"].([]any); len(selectors) == 0 {
 		return nil, "entitySelectors is required"
 	}
-	if tags, _ := in["tags"].([]any); slices.Contains(tags, any("")) {
-		return nil, "tags must not be empty"
+	if tags, is := in["tags"].([]any); !is && in["tags"] != nil || slices.Contains(tags, any("")) {
+		return nil, "tags is a list of texts that are not empty"
 	}
 	if score, is := in["score"].(float64); is && (score < 0 || score > 10) {
 		return nil, "score is 0 to 10"

@@ -76,6 +76,7 @@ func TestRefusals(t *testing.T) {
 		{"rule: server-set member", "POST", "sec/v1/rules/templated", fmt.Sprintf(ruleBody, "b", `,"ruleSource":"user"`), 400, "BAD_REQUEST"},
 		{"rule: missing member", "POST", "sec/v1/rules/threshold", fmt.Sprintf(ruleBody, "b", ""), 400, "BAD_REQUEST"},
 		{"rule: empty tag", "POST", "sec/v1/rules/templated", fmt.Sprintf(ruleBody, "b", `,"tags":[""]`), 400, "BAD_REQUEST"},
+		{"rule: tags no list", "POST", "sec/v1/rules/templated", fmt.Sprintf(ruleBody, "b", `,"tags":"a"`), 400, "BAD_REQUEST"},
 		{"folder: no parent", "POST", "v2/content/folders", `{"name":"f","parentId":"0"}`, 400, "content:parent_not_found"},
 		{"lookup: blank description", "POST", "v1/lookupTables", `{"name":"l","parentFolderId":"0000000000000001","description":" "}`, 400, "service.argument.invalid"},
 		{"list: no column", "POST", "sec/v1/match-lists", `{"fields":{"name":"l"}}`, 400, "BAD_REQUEST"},
