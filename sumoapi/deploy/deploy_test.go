@@ -165,6 +165,46 @@ func TestNamesPassedOnAreOrderedAndSwappedNamesRefused(t *testing.T) {
 	assert.Equal(t, []string{"conflict match_list a name", "conflict match_list b name"}, w.plan(lists("B", "A")).lines(), "the rule has no part in it")
 }
 
+func TestWhatLiesInAnotherFolderOfOursIsMovedOrDeleted(t *testing.T) {
+	w := newWorld(t)
+	in := func(folder string, objects []Object) (lines []string) {
+		p, err := Compare(context.Background(), w.client, Project{ID: "demo", Folder: folder}, objects)
+		require.NoError(t, err)
+		r, err := Apply(context.Background(), p, nil)
+		require.NoError(t, err)
+		require.Equal(t, Applied, r.Outcome())
+		again, err := Compare(context.Background(), w.client, Project{ID: "demo", Folder: folder}, objects)
+		require.NoError(t, err)
+		require.True(t, again.Empty(), "%q", again.lines())
+		return p.lines()
+	}
+	objects := []Object{search("s", "S", "q"), lookup("t", "T", []string{"1", "2"})}
+	in("Detections", objects)
+	assert.Equal(t, []string{"update folder folder-1 name", "create folder folder-2", "replace lookup_table t folder", "replace log_search s folder"},
+		in("SOC/Detections", objects))
+	assert.Equal(t, []string{"update folder folder-1 name", "replace lookup_table t folder", "delete log_search s", "delete folder folder-2"},
+		in("Detections", objects[1:]))
+	in("A/B/C", objects)
+	assert.Equal(t, []string{"update folder folder-1 name", "replace lookup_table t folder", "replace log_search s folder", "delete folder folder-3", "delete folder folder-2"},
+		in("D", objects))
+	in("A/B/C", objects)
+	in("D", nil)
+	assert.Equal(t, newWorld(t).inventory(), w.inventory(), "an empty account again")
+
+	in("Detections", objects)
+	ours, err := w.client.ContentAt(context.Background(), "/Library/Users/me@example.com/Detections")
+	require.NoError(t, err)
+	theirs, err := w.client.CreateFolder(context.Background(), ours.ID, "Theirs", "")
+	require.NoError(t, err)
+	foreign := mustDecode(search("x", "S", "theirs"))
+	foreign["parentId"] = theirs.ID
+	_, err = w.client.CreateLogSearch(context.Background(), foreign)
+	require.NoError(t, err)
+	p, err := Compare(context.Background(), w.client, Project{ID: "demo", Folder: "Detections/Theirs"}, objects)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"replace lookup_table t folder", "conflict log_search s"}, p.lines())
+}
+
 func TestFolderIsRenamedWithTheProject(t *testing.T) {
 	w := newWorld(t)
 	w.apply(sample())

@@ -14,6 +14,9 @@
 //     ever changed or deleted; a name held by any other object is a conflict,
 //     and a plan with a conflict writes nothing. A folder may be shared: one
 //     without the marker is used, and never changed or deleted.
+//   - When the project's folder gets another path, what lies in the folders it
+//     made for the old one is moved. Folders of other people that were on the
+//     old path are not searched.
 //   - Bodies are compared by what they mean, so that the server's spellings
 //     are no differences. Three things are looked at: what is wanted, what is
 //     there, and the hash of what was applied last; so an edit made in Sumo is

@@ -15,6 +15,9 @@ type account struct {
 	rootID   string // of the user's personal folder
 	rootPath string // such as /Library/Users/me@example.com
 	folder   string // id of the project's folder; empty while there is none
+	// others are further folders of ours, on the path and off it: what was
+	// deployed when the project's folder had another path lies there.
+	others []*segment
 
 	connections []sumoapi.Connection // read when an object names one
 }
@@ -65,6 +68,9 @@ func (a *account) walk(ctx context.Context, wanted bool) (path []*segment, warni
 		for _, c := range copies {
 			warnings = append(warnings, fmt.Sprintf("folder %q (%s) is a copy that bears our marker: left alone", c.Name, c.ID))
 		}
+		if err := a.findOthers(ctx, up.Children, s.id); err != nil {
+			return nil, nil, err
+		}
 		found := named
 		switch {
 		case found == nil, !wanted && ours != nil:
@@ -81,11 +87,39 @@ func (a *account) walk(ctx context.Context, wanted bool) (path []*segment, warni
 			s.have, s.left, parent = haveFolder(f), f.Children, f.ID
 		}
 	}
-	a.folder = parent
 	if len(path) == 0 {
-		a.folder = ""
+		return nil, warnings, nil
+	}
+	a.folder = parent
+	if err := a.findOthers(ctx, at.left, ""); err != nil {
+		return nil, nil, err
+	}
+	for _, s := range path[:len(path)-1] {
+		if s.have != nil && s.have.mark.project == a.project.ID {
+			a.others = append(a.others, s)
+		}
 	}
 	return path, warnings, nil
+}
+
+// findOthers finds folders of ours that are not on the path, among children and
+// below; of those with the marker known one is on the path, the rest are copies.
+func (a *account) findOthers(ctx context.Context, in []sumoapi.Content, known string) error {
+	for _, c := range in {
+		_, m := readMark(c.Description)
+		if c.ItemType != "Folder" || m.project != a.project.ID || m.id == known {
+			continue
+		}
+		f, err := a.client.Folder(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		a.others = append(a.others, &segment{name: f.Name, id: m.id, have: haveFolder(f), left: f.Children})
+		if err := a.findOthers(ctx, f.Children, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // findFolder returns the folder with a segment's name and the one with its

@@ -54,7 +54,7 @@ func pair(p Project, k Kind, wants []*want, haves []*have) (changes []*Change, w
 		}
 	}
 	for _, c := range changes {
-		if c.want != nil && (c.have == nil || c.have.name != c.Name) {
+		if c.want != nil && (c.have == nil || c.have.name != c.Name || c.have.stray != "") {
 			c.claimName(p, haves, byHave)
 		}
 	}
@@ -62,10 +62,14 @@ func pair(p Project, k Kind, wants []*want, haves []*have) (changes []*Change, w
 }
 
 // originals returns the objects of ours by id. Of several with one marker the
-// one with the wanted name, else the oldest, is ours; the others are copies.
+// one in the project's folder, with the wanted name, else the oldest, is ours;
+// the others are copies.
 func originals(p Project, k Kind, wanted map[string]*want, haves []*have) (ours map[string]*have, warnings []string) {
 	ours = map[string]*have{}
 	better := func(a, b *have) bool {
+		if (a.stray == "") != (b.stray == "") {
+			return a.stray == ""
+		}
 		if w := wanted[a.mark.id]; w != nil && (a.name == w.Name) != (b.name == w.Name) {
 			return a.name == w.Name
 		}
@@ -88,7 +92,7 @@ func originals(p Project, k Kind, wanted map[string]*want, haves []*have) (ours 
 // object of ours must first be renamed or deleted, any other is a conflict.
 func (c *Change) claimName(p Project, haves []*have, byHave map[*have]*Change) {
 	for _, h := range haves {
-		if h.name != c.Name || h == c.have {
+		if h.name != c.Name || h == c.have || h.stray != "" {
 			continue
 		}
 		if other := byHave[h]; other != nil {
@@ -131,9 +135,14 @@ func (c *Change) decide() (warnings []string) {
 		diffs = append([]Diff{{"id", h.mark.id, w.ID}}, diffs...)
 	}
 	diffs = append(diffs, contents...)
+	rebuild := resources[w.Kind].rebuild(h, w)
+	if h.stray != "" {
+		diffs = append([]Diff{{"folder", short(h.stray), "the project's"}}, diffs...)
+		rebuild = "it lies in another folder, and cannot be moved"
+	}
 
 	var reasons []string
-	switch rebuild := resources[w.Kind].rebuild(h, w); {
+	switch {
 	case len(diffs) == 0:
 		c.Action = Noop
 	case rebuild != "":

@@ -103,7 +103,7 @@ func Compare(ctx context.Context, client *sumoapi.Client, project Project, objec
 		some, warnings := pair(project, k, wants, all)
 		p.Warnings = append(p.Warnings, warnings...)
 		for _, c := range some {
-			gone[c.Target] = gone[c.Target] || c.Action == Delete
+			gone[c.Target] = gone[c.Target] || c.Action == Delete || c.Action == Replace && c.have.stray != ""
 			if n := len(folders); n > 0 && c.want != nil && (k == LogSearch || k == LookupTable) {
 				c.after = append(c.after, folders[n-1])
 			}
@@ -111,8 +111,10 @@ func Compare(ctx context.Context, client *sumoapi.Client, project Project, objec
 		changes = append(changes, some...)
 	}
 	linkNeeds(changes)
+	off := slices.DeleteFunc(slices.Clone(a.others), func(s *segment) bool { return slices.Contains(path, s) })
+	folders = append(folders, dropFolders(a, off, gone)...)
 	if !inFolder {
-		folders = dropFolders(a, path, gone)
+		folders = append(folders, dropFolders(a, path, gone)...)
 	}
 	p.Changes = order(append(folders, changes...))
 	return p, nil

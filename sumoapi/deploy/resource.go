@@ -14,6 +14,7 @@ type have struct {
 	kind     Kind
 	id       string // the server's
 	name     string
+	stray    string // the name of its folder, if that is not the project's
 	created  string // RFC 3339; the oldest of several copies is the original
 	revision string // changes when somebody changes it
 	mark     mark
@@ -93,26 +94,40 @@ func ofName(all []*have, err error, name string) ([]*have, error) {
 var errNoFolder = errors.New("the project names no folder, and this kind of object lies in one")
 
 // children reads the objects of one item type in the project's folder, which
-// may not exist yet.
+// may not exist yet; without a name also those in other folders of ours.
 func children(ctx context.Context, a *account, itemType, name string, get func(context.Context, *account, string) (*have, error)) ([]*have, error) {
-	if a.folder == "" {
-		return nil, nil
-	}
-	f, err := a.client.Folder(ctx, a.folder)
-	if err != nil {
-		return nil, err
-	}
 	var all []*have
-	for _, c := range f.Children {
-		if c.ItemType != itemType || name != "" && c.Name != name {
-			continue
+	add := func(in []sumoapi.Content, stray string) error {
+		for _, c := range in {
+			if c.ItemType != itemType || name != "" && c.Name != name {
+				continue
+			}
+			h, err := get(ctx, a, c.ID)
+			if err != nil {
+				return err
+			}
+			if h != nil {
+				h.stray = stray
+				all = append(all, h)
+			}
 		}
-		h, err := get(ctx, a, c.ID)
+		return nil
+	}
+	if a.folder != "" {
+		f, err := a.client.Folder(ctx, a.folder)
 		if err != nil {
 			return nil, err
 		}
-		if h != nil {
-			all = append(all, h)
+		if err := add(f.Children, ""); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range a.others {
+		if name != "" {
+			break
+		}
+		if err := add(s.left, s.have.name); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
