@@ -63,7 +63,7 @@ func parseExpr(lex *lexer.PeekingLexer) (Expr, error) {
 }
 
 func (e *flatExpr) fold() Expr {
-	x, rest := fold(e.Head.build(), e.Tail, 1)
+	x, _, rest := fold(e.Head.build(), e.Head.At, e.Tail, 1)
 	_ = rest // empty: nothing is below precedence 1
 	if e.Then == nil {
 		return x
@@ -71,8 +71,10 @@ func (e *flatExpr) fold() Expr {
 	return &If{At: e.At, Cond: x, Then: e.Then, Else: e.Else}
 }
 
-// fold takes operators of at least the given precedence, each to the left.
-func fold(x Expr, tails []*tail, least int) (Expr, []*tail) {
+// fold takes operators of at least the given precedence, each to the left. The
+// stretch of x, and that of what is returned, is with the brackets around it:
+// (a + b) * c starts at its bracket.
+func fold(x Expr, at At, tails []*tail, least int) (Expr, At, []*tail) {
 	open := false // x is an and/or of this level, to which items may be added
 	for len(tails) > 0 {
 		t := tails[0]
@@ -82,7 +84,7 @@ func fold(x Expr, tails []*tail, least int) (Expr, []*tail) {
 			break
 		}
 		tails = tails[1:]
-		at := spanOf(x.at(), &t.At)
+		at.EndPos = t.EndPos
 		if t.List != nil {
 			x, open = &In{At: at, Not: t.Not, X: x, Items: t.List}, false
 			continue
@@ -91,11 +93,11 @@ func fold(x Expr, tails []*tail, least int) (Expr, []*tail) {
 			x, open = &Templated{At: at, X: x, Test: t.Test}, false
 			continue
 		}
-		y := t.X.build()
+		y, yAt := t.X.build(), t.X.At
 		for len(tails) > 0 && precedence[tails[0].sign()] > prec {
-			y, tails = fold(y, tails, prec+1)
+			y, yAt, tails = fold(y, yAt, tails, prec+1)
 		}
-		at = spanOf(x.at(), y.at())
+		at.EndPos = yAt.EndPos
 		switch op {
 		case "and", "&&":
 			if and, ok := x.(*And); ok && open {
@@ -126,7 +128,7 @@ func fold(x Expr, tails []*tail, least int) (Expr, []*tail) {
 		}
 		open = false
 	}
-	return x, tails
+	return x, at, tails
 }
 
 func (t *tail) sign() string {
@@ -138,8 +140,6 @@ func (t *tail) sign() string {
 	}
 	return strings.ToLower(t.Op)
 }
-
-func spanOf(from, to *At) At { return At{Pos: from.Pos, EndPos: to.EndPos} }
 
 func (o *operand) build() Expr {
 	switch {

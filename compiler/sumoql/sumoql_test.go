@@ -153,3 +153,20 @@ func TestMadeTrees(t *testing.T) {
 	text := Print(q)
 	assert.Equal(t, dump(q), dump(parse(t, text)), text)
 }
+
+// A part of an expression holds the brackets that it opens and closes.
+func TestPlacesHoldBrackets(t *testing.T) {
+	var got []string
+	Walk(parse(t, `* | where (a + (b)) * 2 > (c) or (d = "1" or e = "2") and f in ((g))`).Stages[0], func(n Node) bool {
+		switch n.(type) {
+		case *Or, *And, *Compare, *In, *Arith:
+			got = append(got, n.Place().Text())
+		}
+		return true
+	})
+	assert.Equal(t, []string{
+		`(a + (b)) * 2 > (c) or (d = "1" or e = "2") and f in ((g))`,
+		`(a + (b)) * 2 > (c)`, `(a + (b)) * 2`, `a + (b)`,
+		`(d = "1" or e = "2") and f in ((g))`, `d = "1" or e = "2"`, `d = "1"`, `e = "2"`, `f in ((g))`,
+	}, got)
+}
