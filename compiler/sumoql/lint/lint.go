@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"sumodet/compiler/sumoql"
@@ -11,31 +12,45 @@ import (
 // does not parse has the code "syntax".
 func Lint(src *diag.File, opt Options) diag.List {
 	tree, mistakes := sumoql.Parse(src)
-	if text, foreign := mend(src, mistakes); len(foreign) > 0 {
+	if text, kept := mend(src, mistakes); text != src.Text {
 		tree, mistakes = sumoql.Parse(diag.NewFile(src.Name, text))
-		mistakes = append(mistakes, foreign...)
+		mistakes = slices.DeleteFunc(mistakes, isEmptyStage) // a word alone was mended away
+		mistakes = append(mistakes, kept...)
+		if tree != nil {
+			sumoql.Walk(tree, func(n sumoql.Node) bool {
+				if a, ok := n.(*sumoql.Agg); ok && a.Func == "count" && !strings.EqualFold(src.Text[a.Place().Start:][:len(a.Func)], a.Func) {
+					a.Func = "count_distinct"
+				}
+				return true
+			})
+		}
 	}
 	return lint(src, tree, mistakes, opt)
 }
 
 // mend puts Sumo's words in the place of other products', where no more is
-// wrong, and returns what the parser says of those: the rest of such a stage is
-// judged too. Places stay what they are.
-func mend(src *diag.File, mistakes diag.List) (text string, foreign diag.List) {
+// wrong, and returns what the parser says of those and of empty stages: the rest
+// of such a stage is judged too. Places stay what they are.
+func mend(src *diag.File, mistakes diag.List) (text string, kept diag.List) {
 	text = src.Text
 	for _, d := range mistakes {
 		word := d.Span.Text()
 		if own, ok := mended[strings.ToLower(word)]; ok && d.Severity == diag.Error {
 			own += strings.Repeat(" ", len(word)-len(own))
 			text = text[:d.Span.Start] + own + text[d.Span.End:]
-			foreign = append(foreign, d)
+			kept = append(kept, d)
+		} else if isEmptyStage(d) {
+			kept = append(kept, d)
 		}
 	}
-	return text, foreign
+	return text, kept
 }
 
+func isEmptyStage(d *diag.Diagnostic) bool { return d.Code == emptyStage.Name }
+
 // mended are words of other products that stand before or for an aggregate,
-// with a word of Sumo's that parses in their place and is not longer.
+// with a word of Sumo's that parses in their place and is not longer; count
+// stands for count_distinct.
 var mended = map[string]string{
 	"stat": "", "stats": "", "summarize": "", "tstats": "",
 	"average": "avg", "countdistinct": "count", "dcount": "count", "distinct": "count", "estdc": "count",
