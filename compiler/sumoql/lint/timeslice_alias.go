@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -18,9 +20,11 @@ var timesliceAlias = &Check{
 		for _, st := range q.stages {
 			switch op := st.op.(type) {
 			case *sumoql.Timeslice:
-				alias = op.As
+				if alias = op.As; alias != nil && strings.EqualFold(alias.Text, "_timeslice") {
+					alias = nil
+				}
 			case *sumoql.Assign:
-				if op.As != nil && op.As.Text == "_timeslice" {
+				if op.As != nil && strings.EqualFold(op.As.Text, "_timeslice") {
 					alias = nil
 				}
 			case *sumoql.TimeCompare, *sumoql.Outlier:
