@@ -27,10 +27,10 @@ var timesliceUnused = &Check{
 			}
 			name := nameOr(slice.As, "_timeslice")
 			aggregated := false
-			used := slices.ContainsFunc(q.stages[i+1:], func(st *stage) bool {
-				reads := false
+			used := len(q.tree.Stages[i].Params) > 0 || slices.ContainsFunc(q.stages[i+1:], func(st *stage) bool {
+				reads := len(q.tree.Stages[st.index].Params) > 0 // a parameter may hold its name
 				namesIn(st.op, func(n *sumoql.Name) {
-					reads = reads || strings.EqualFold(n.Text, name) || strings.EqualFold(n.Text, "__timeslice_end")
+					reads = reads || strings.EqualFold(n.Text, name) || strings.EqualFold(n.Text, "__timeslice_end") || templated(n.Text)
 				})
 				_, is := st.op.(*sumoql.Aggregate)
 				aggregated = aggregated || is
@@ -45,8 +45,11 @@ var timesliceUnused = &Check{
 
 // takesSlices reports whether an operator may read slices without their name.
 func takesSlices(op sumoql.Operator) bool {
-	switch op.(type) {
-	case *sumoql.Aggregate, *sumoql.Where, *sumoql.Assign, *sumoql.Sort, *sumoql.Limit, *sumoql.Fields,
+	switch op := op.(type) {
+	case *sumoql.Assign:
+		_, param := op.X.(*sumoql.Param)
+		return param
+	case *sumoql.Aggregate, *sumoql.Where, *sumoql.Sort, *sumoql.Limit, *sumoql.Fields,
 		*sumoql.ParseAnchor, *sumoql.ParseRegex, *sumoql.JSON, *sumoql.Lookup, *sumoql.Top, *sumoql.Topk:
 		return false
 	}
