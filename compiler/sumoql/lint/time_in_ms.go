@@ -35,7 +35,7 @@ var timeInMs = &Check{
 }
 
 func nameForTime(name string) string {
-	if name[0] == '_' {
+	if name == "" || name[0] == '_' {
 		return "time"
 	}
 	return name
