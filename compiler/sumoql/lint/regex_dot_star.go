@@ -22,21 +22,22 @@ var regexDotStar = &Check{
 				return
 			}
 			if short := withoutDotStar(re.Text); short != re.Text && short != "" {
-				q.report(re.Place(), "the .* at the end of a regular expression changes nothing").
+				q.report(re.Place(), "a .* at the start or end of a regular expression changes nothing").
 					Suggest("/"+short+"/"+re.Flags).Note("write: matches /%s/", short)
 			}
 		})
 		each(q, func(p *sumoql.ParseRegex, _ *stage) {
-			if short := withoutDotStar(p.Pattern.Raw); short != p.Pattern.Raw && !p.Multi {
+			// One at its start decides which of several places is found: the last.
+			if withoutEnd(p.Pattern.Raw) != p.Pattern.Raw && !p.Multi {
 				q.report(p.Pattern.Place(), "the .* at the end of a regular expression changes nothing").
-					Note("leave it out: the text is searched from its start on")
+					Note("leave it out")
 			}
 		})
 	},
 }
 
-// withoutDotStar returns a regular expression without .* at its ends; the whole
-// of one with alternatives, where an end is not that of all.
+// withoutDotStar returns a regular expression without .* at its start and end;
+// the whole of one with alternatives, where an end is not that of all.
 func withoutDotStar(re string) string {
 	if strings.Contains(re, "|") {
 		return re
@@ -48,8 +49,13 @@ func withoutDotStar(re string) string {
 	if rest, ok := strings.CutPrefix(re, ".*"); ok && !strings.HasPrefix(rest, "?") && !strings.HasPrefix(rest, "+") {
 		re = rest
 	}
-	if rest, ok := strings.CutSuffix(re, ".*"); ok && !strings.HasSuffix(rest, `\`) {
-		re = rest
+	return flags + withoutEnd(re)
+}
+
+// withoutEnd returns a regular expression without .* at its end.
+func withoutEnd(re string) string {
+	if rest, ok := strings.CutSuffix(re, ".*"); ok && !strings.HasSuffix(rest, `\`) && !strings.Contains(re, "|") {
+		return rest
 	}
-	return flags + re
+	return re
 }
