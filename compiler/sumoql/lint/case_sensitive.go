@@ -28,6 +28,9 @@ var caseSensitive = &Check{
 			if !known || equality && !file || !letters.MatchString(literal) || said[name] {
 				return
 			}
+			if f := q.field(n); f != nil && oneCase(f.value) {
+				return
+			}
 			said[name] = true // one such test tells of all
 			field := n.Place().Text()
 			q.report(y.Place(), "%s is written in any case, and this compares with case", n.Text).
@@ -66,6 +69,20 @@ var caseSensitive = &Check{
 			})
 		}
 	},
+}
+
+// oneCase reports whether the query itself says in which case a value is
+// written.
+func oneCase(x sumoql.Expr) bool {
+	switch x := x.(type) {
+	case *sumoql.String:
+		return true
+	case *sumoql.Call:
+		return call(x, "tolowercase", "touppercase") != nil
+	case *sumoql.If:
+		return oneCase(x.Then) && oneCase(x.Else)
+	}
+	return false
 }
 
 var (
