@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strings"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -28,14 +29,14 @@ var lookupBeforeAggregate = &Check{
 			isKey := func(n *sumoql.Name) bool {
 				return slices.ContainsFunc(aggregate.By, func(k *sumoql.Name) bool { return same(k, n) })
 			}
-			fits := true
+			fits := !op.Star // its columns are not known
 			for _, k := range op.On {
 				fits = fits && isKey(k.Field)
 			}
 			for _, a := range aggregate.Aggs {
 				namesIn(a, func(n *sumoql.Name) {
 					for _, c := range op.Columns {
-						fits = fits && nameOr(c.As, c.Name.Text) != n.Text
+						fits = fits && !strings.EqualFold(nameOr(c.As, c.Name.Text), n.Text)
 					}
 				})
 			}
