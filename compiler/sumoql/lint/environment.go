@@ -25,6 +25,8 @@ type field struct {
 	// cut: a parse took it from text as it stands there.
 	cut  bool
 	json bool // that parse read JSON
+	// elsewhere: the text it is cut from is not known to be the message's.
+	elsewhere bool
 	// nullable: it may be null, as a parse that keeps rows, a lookup or the like
 	// may not have given it.
 	nullable bool
@@ -172,12 +174,18 @@ func (e *environment) readAll(q *query, names []*sumoql.Name) {
 	}
 }
 
-// cut defines fields that a parse takes from text. With nodrop a field that was
-// there keeps its value where the text does not match (3.5).
-func (e *environment) cut(nodrop bool, names ...string) {
+// cut defines fields that a parse takes from a field; nil: from the message.
+// With nodrop a field that was there keeps its value where the text does not
+// match (3.5).
+func (e *environment) cut(from *sumoql.Name, nodrop bool, names ...string) {
+	elsewhere := false
+	if from != nil {
+		f := e.find(from.Text)
+		elsewhere = f == nil || f.elsewhere || !f.cut && !f.supposed
+	}
 	for _, name := range names {
 		before := e.fields[strings.ToLower(name)]
-		e.define(&field{name: name, kind: text, cut: true, nullable: nodrop && (before == nil || before.nullable || before.supposed)})
+		e.define(&field{name: name, kind: text, cut: true, elsewhere: elsewhere, nullable: nodrop && (before == nil || before.nullable || before.supposed)})
 	}
 }
 

@@ -28,14 +28,14 @@ func (e *environment) apply(q *query, st *stage) {
 		e.give(number, "_approxcount")
 	case *sumoql.CSV:
 		e.read(q, op.Field)
-		e.columns(op.Columns)
+		e.columns(op.Field, op.Columns)
 	case *sumoql.Dedup:
 		e.readAll(q, op.By)
 	case *sumoql.Fields:
 		e.keep(q, op)
 	case *sumoql.FillMissing:
 		e.reads(q, op)
-		e.change(func(f *field) { f.nullable, f.agg = true, nil })
+		e.fill(op)
 	case *sumoql.Filter:
 		e.readAll(q, op.Fields)
 	case *sumoql.GeoIP:
@@ -47,7 +47,7 @@ func (e *environment) apply(q *query, st *stage) {
 	case *sumoql.JSON:
 		e.read(q, op.Field)
 		for _, g := range op.Groups {
-			e.jsonGroup(g, op.Nodrop)
+			e.jsonGroup(op.Field, g, op.Nodrop)
 		}
 	case *sumoql.Limit, *sumoql.Save, *sumoql.Trace:
 	case *sumoql.Lookup:
@@ -62,20 +62,20 @@ func (e *environment) apply(q *query, st *stage) {
 		e.read(q, op.Field)
 		for _, pair := range op.Pairs {
 			for _, n := range pair.Names {
-				e.cut(op.Nodrop, n.Text)
+				e.cut(op.Field, op.Nodrop, n.Text)
 			}
 		}
 	case *sumoql.ParseRegex:
 		e.read(q, op.Field)
 		e.open = e.open || strings.Contains(op.Pattern.Raw, "{{")
 		for _, m := range groupNames.FindAllStringSubmatch(op.Pattern.Raw, -1) {
-			e.cut(op.Nodrop, m[1])
+			e.cut(op.Field, op.Nodrop, m[1])
 		}
 	case *sumoql.ParseXML:
 		e.read(q, op.Field)
 		e.open = e.open || op.Names == nil
 		for _, n := range op.Names {
-			e.cut(op.Nodrop, n.Text)
+			e.cut(op.Field, op.Nodrop, n.Text)
 		}
 	case *sumoql.Predict:
 		e.read(q, op.Field)
@@ -90,7 +90,7 @@ func (e *environment) apply(q *query, st *stage) {
 		}
 	case *sumoql.Split:
 		e.read(q, op.Field)
-		e.columns(op.Columns)
+		e.columns(op.Field, op.Columns)
 	case *sumoql.ThreatIP:
 		e.read(q, op.Field)
 		e.missing("actor", "malicious_confidence", "raw_threat", "type")
@@ -141,6 +141,25 @@ func (e *environment) change(f func(f *field)) {
 		f(&copied)
 		e.fields[key] = &copied
 	}
+}
+
+// fill makes those fields null that have no value in the rows that a fillmissing
+// adds: keys have theirs, numbers are 0 there (3.9).
+func (e *environment) fill(op *sumoql.FillMissing) {
+	given := map[string]bool{}
+	for _, g := range op.Generators {
+		given[strings.ToLower(nameOr(g.Field, "_timeslice"))] = true
+	}
+	null := map[string]bool{}
+	for _, v := range op.With {
+		_, null[strings.ToLower(v.Field.Text)] = v.Value.(*sumoql.Null)
+	}
+	e.change(func(f *field) {
+		name := strings.ToLower(f.name)
+		isNull, with := null[name]
+		f.agg = nil
+		f.nullable = f.nullable || isNull || !with && !given[name] && f.kind != number && f.kind != boolean
+	})
 }
 
 // missing defines text that a table may not have.
@@ -262,24 +281,24 @@ func (e *environment) keep(q *query, op *sumoql.Fields) {
 	}
 }
 
-func (e *environment) columns(list []*sumoql.SourceColumn) {
+func (e *environment) columns(from *sumoql.Name, list []*sumoql.SourceColumn) {
 	for _, c := range list {
 		if c.Name.Text != "_" {
-			e.cut(false, c.Name.Text)
+			e.cut(from, false, c.Name.Text)
 		}
 	}
 }
 
 // jsonGroup defines the fields of paths; without a name one is called as its
 // path (3.5).
-func (e *environment) jsonGroup(g *sumoql.JSONGroup, nodrop bool) {
+func (e *environment) jsonGroup(from *sumoql.Name, g *sumoql.JSONGroup, nodrop bool) {
 	var names []string
 	for _, n := range g.Names {
 		names = append(names, n.Text)
 	}
 	defer func() {
 		for _, name := range names {
-			e.cut(nodrop, name)
+			e.cut(from, nodrop, name)
 			e.fields[strings.ToLower(name)].json = true
 		}
 	}()

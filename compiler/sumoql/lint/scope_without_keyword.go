@@ -108,7 +108,7 @@ func (q *query) keywords(cond sumoql.Expr) []string {
 func (q *query) keyword(x, text sumoql.Expr) []string {
 	f := q.field(x)
 	s, ok := literal(text)
-	if f == nil || !ok || f.meta || !f.cut && !f.supposed {
+	if f == nil || !ok || f.meta || f.elsewhere || !f.cut && !f.supposed {
 		return nil
 	}
 	best := ""
