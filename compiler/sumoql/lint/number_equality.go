@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strconv"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -17,10 +19,19 @@ var numberEquality = &Check{
 		each(q, func(c *sumoql.Compare, _ *stage) {
 			if f := q.field(c.X); f != nil && (c.Op == "=" || c.Op == "!=") && (f.kind == text && !f.meta || f.supposed) {
 				if n, ok := c.Y.(*sumoql.Number); ok {
+					name := c.X.Place().Text()
 					q.report(n.Place(), "%s is text unless it is cast, this is a number", f.name).
-						Note("write \"%s\", or before: num(%s) as %s", n.Text, f.name, f.name)
+						Note("write \"%s\", or before: num(%s) as %s", plain(n), name, name)
 				}
 			}
 		})
 	},
+}
+
+// plain is a number as it is written without a suffix: 1.5k is 1500.
+func plain(n *sumoql.Number) string {
+	if _, err := strconv.ParseFloat(n.Text, 64); err == nil {
+		return n.Text
+	}
+	return strconv.FormatFloat(n.Value(), 'f', -1, 64)
 }

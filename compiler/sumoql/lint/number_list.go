@@ -21,8 +21,9 @@ var numberList = &Check{
 			}
 			for _, item := range in.Items {
 				if _, ok := item.(*sumoql.Number); ok {
+					name := in.X.Place().Text()
 					q.report(item.Place(), "%s is text, this is a number", f.name).
-						Note("write the numbers in quotes, or before: num(%s) as %s", f.name, f.name)
+						Note("write the numbers in quotes, or before: num(%s) as %s", name, name)
 					return
 				}
 			}

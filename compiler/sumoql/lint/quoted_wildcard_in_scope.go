@@ -22,9 +22,9 @@ var quotedWildcardInScope = &Check{
 			}
 			d := q.report(t.Place(), "whether a * in quotes is a wildcard is not documented")
 			if strings.ContainsAny(t.Value, " \t()[]|,=\"\\") {
-				d.Note("write whole values, or test it behind the scope: where %s matches \"…\"", t.Field.Text)
+				d.Note("write whole values, or test it behind the scope: where %s matches \"…\"", sumoql.QuoteName(t.Field.Text))
 			} else {
-				d.Note("write: %s=%s", t.Field.Text, t.Value)
+				d.Note("write: %s=%s", sumoql.QuoteName(t.Field.Text), t.Value)
 			}
 		})
 	},

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -22,7 +24,11 @@ var regexFlag = &Check{
 			if re.Flags == "i" {
 				d.Suggest("/(?i)" + re.Text + "/")
 			}
-			d.Note("write: /(?%s)%s/", re.Flags, re.Text)
+			if strings.Trim(re.Flags, "ims") != "" {
+				d.Note("(?i), (?m) and (?s) can be written at its start")
+			} else {
+				d.Note("write: /(?%s)%s/", re.Flags, re.Text)
+			}
 		})
 	},
 }
