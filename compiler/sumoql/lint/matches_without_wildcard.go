@@ -35,7 +35,9 @@ var matchesWithoutWildcard = &Check{
 				Note(`write: %s = "%s", or for a part of the text: matches "*%s*"`, name.Place().Text(), quoted, quoted)
 			d.Severity = diag.Warning
 			between := diag.Span{File: q.src, Start: name.Place().End, End: m.Pattern.Place().Start}
-			if strings.EqualFold(strings.TrimSpace(between.Text()), "matches") {
+			// A number equals "05" where its text, 5, does not match it.
+			k := q.kindOf(name)
+			if strings.EqualFold(strings.TrimSpace(between.Text()), "matches") && k != number && k != boolean {
 				d.Fix = &diag.Fix{Span: between, Text: " = "}
 			}
 		})
