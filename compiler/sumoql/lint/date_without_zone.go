@@ -1,6 +1,9 @@
 package lint
 
 import (
+	"regexp"
+	"strings"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -15,9 +18,21 @@ var dateWithoutZone = &Check{
 	Source:   "sumo-query-language.md 3.5, 3.10",
 	find: func(q *query) {
 		each(q, func(c *sumoql.Call, _ *stage) {
-			if call(c, "formatdate", "parsedate") != nil && len(c.Args) < 3 && len(c.Args) > 0 {
+			if call(c, "formatdate", "parsedate") != nil && len(c.Args) < 3 && len(c.Args) > 0 && !readsZone(c) {
 				q.report(funcSpan(c), "the time zone is that of whoever runs the search").Note(`write: %s(…, "yyyy-MM-dd HH:mm:ss", "UTC")`, c.Func)
 			}
 		})
 	},
 }
+
+// readsZone reports whether a parseDate finds the zone in the text.
+func readsZone(c *sumoql.Call) bool {
+	if call(c, "parsedate") == nil || len(c.Args) < 2 {
+		return false
+	}
+	format, ok := literal(c.Args[1])
+	return ok && strings.ContainsAny(quotes.ReplaceAllString(format, ""), "zZX")
+}
+
+// quotes are words that a date format holds as they are.
+var quotes = regexp.MustCompile(`'[^']*'`)
