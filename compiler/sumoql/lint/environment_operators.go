@@ -109,6 +109,13 @@ func (e *environment) apply(q *query, st *stage) {
 		e.open = true
 	case *sumoql.Where:
 		e.reads(q, op.Cond)
+		demanded(op.Cond, func(n *sumoql.Name) {
+			if f := e.find(n.Text); f != nil && f.nullable {
+				there := *f
+				there.nullable = false
+				e.define(&there)
+			}
+		})
 	case *sumoql.WithTime:
 		e.read(q, op.Name)
 		e.give(anything, nameOr(op.As, op.Name.Text+"_withtime"))

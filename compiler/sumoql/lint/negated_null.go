@@ -33,6 +33,7 @@ var negatedNull = &Check{
 				}
 				return true
 			})
+			demanded(where.Cond, func(n *sumoql.Name) { guarded[strings.ToLower(n.Text)] = true })
 			q.negated(where.Cond, false, func(n *sumoql.Name) {
 				if f := q.fields[n]; f != nil && f.nullable && !guarded[strings.ToLower(n.Text)] {
 					q.report(n.Place(), "%s may be null: whether null passes this test is not documented", n.Text).
@@ -41,6 +42,33 @@ var negatedNull = &Check{
 			})
 		}
 	},
+}
+
+// demanded calls f for the fields that are not null where a condition holds:
+// null equals nothing and matches nothing (6.1).
+func demanded(cond sumoql.Expr, f func(n *sumoql.Name)) {
+	var x sumoql.Expr
+	switch c := cond.(type) {
+	case *sumoql.And:
+		for _, item := range c.Items {
+			demanded(item, f)
+		}
+	case *sumoql.Compare:
+		if _, null := c.Y.(*sumoql.Null); c.Op == "=" && !null {
+			x = c.X
+		}
+	case *sumoql.In:
+		if !c.Not {
+			x = c.X
+		}
+	case *sumoql.Matches:
+		x = c.X
+	case *sumoql.Contains:
+		x = c.X
+	}
+	if n, ok := x.(*sumoql.Name); ok {
+		f(n)
+	}
 }
 
 // negated calls f for the fields of tests that hold where something is not so.
