@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"strings"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -19,13 +21,25 @@ var isnullKeepsBlank = &Check{
 			if !ok || st.grouped {
 				continue
 			}
+			filled := map[string]bool{} // fields of which the condition says more
+			fill := func(n *sumoql.Name) { filled[strings.ToLower(n.Text)] = true }
+			demanded(where.Cond, fill)
+			sumoql.Walk(where.Cond, func(n sumoql.Node) bool {
+				if c, ok := n.(*sumoql.Compare); ok {
+					s, isText := c.Y.(*sumoql.String)
+					if n, ok := c.X.(*sumoql.Name); ok && isText && s.Raw == "" {
+						fill(n)
+					}
+				}
+				return true
+			})
 			sumoql.Walk(where.Cond, func(n sumoql.Node) bool {
 				not, ok := n.(*sumoql.Not)
 				if !ok {
 					return true
 				}
 				if c := call(not.X, "isnull"); c != nil && len(c.Args) == 1 {
-					if f := q.field(c.Args[0]); f != nil && !f.json && (f.cut || f.supposed) {
+					if f := q.field(c.Args[0]); f != nil && !f.json && !filled[strings.ToLower(c.Args[0].(*sumoql.Name).Text)] && (f.cut || f.supposed) {
 						q.report(funcSpan(c), "an empty text is not null").Note("write: !isBlank(%s)", c.Args[0].Place().Text())
 					}
 				}
