@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"regexp"
 	"strings"
 
 	"sumodet/compiler/sumoql"
@@ -57,11 +58,19 @@ func (q *query) scopeTerm(cond sumoql.Expr) (*sumoql.Name, string) {
 	if f := q.fields[n]; f == nil || f != metadata[strings.ToLower(n.Text)] || !f.meta || !strings.HasPrefix(strings.ToLower(n.Text), "_source") && !strings.EqualFold(n.Text, "_collector") {
 		return nil, ""
 	}
-	if strings.ContainsAny(value, " \t()[]|,=\"\\") {
-		if strings.Contains(value, "*") {
-			return nil, "" // quotes and wildcards cannot be combined (6.4)
-		}
+	_, pattern := cond.(*sumoql.Matches)
+	if strings.ContainsAny(value, "*?") && (!pattern || !unquoted(value)) {
+		return nil, "" // they stand for themselves, or quotes would make them do so (6.4)
+	}
+	if !unquoted(value) {
 		value = sumoql.QuoteString(value)
 	}
 	return n, n.Text + "=" + value
 }
+
+// unquoted reports whether the scope takes a value without quotes (2.2).
+func unquoted(value string) bool {
+	return plainValue.MatchString(value) && !strings.Contains(value, "//")
+}
+
+var plainValue = regexp.MustCompile(`^[\w:/.+@#$^*?-]+$`)

@@ -21,7 +21,7 @@ var quotedWildcardInScope = &Check{
 				return
 			}
 			d := q.report(t.Place(), "whether a * in quotes is a wildcard is not documented")
-			if strings.ContainsAny(t.Value, " \t()[]|,=\"\\") {
+			if !unquoted(t.Value) {
 				d.Note("write whole values, or test it behind the scope: where %s matches \"…\"", sumoql.QuoteName(t.Field.Text))
 			} else {
 				d.Note("write: %s=%s", sumoql.QuoteName(t.Field.Text), t.Value)
