@@ -21,7 +21,10 @@ var repeatedField = &Check{
 			for i, n := range op.Names {
 				if name := strings.ToLower(n.Text); seen[name] {
 					d := q.report(n.Place(), "%s is named twice", n.Text).Note("leave it out")
-					d.Fix = &diag.Fix{Span: diag.Span{File: q.src, Start: op.Names[i-1].Place().End, End: n.Place().End}}
+					between := diag.Span{File: q.src, Start: op.Names[i-1].Place().End, End: n.Place().Start}
+					if strings.TrimSpace(between.Text()) == "," { // no comment
+						d.Fix = &diag.Fix{Span: diag.Span{File: q.src, Start: between.Start, End: n.Place().End}}
+					}
 				} else {
 					seen[name] = true
 				}
