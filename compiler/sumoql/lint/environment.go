@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,6 +45,7 @@ type field struct {
 type unknown struct {
 	name    *sumoql.Name
 	grouped bool
+	dropped bool // a fields stage left it out
 	near    []string
 }
 
@@ -55,6 +57,10 @@ type environment struct {
 	open bool
 	// grouped: the rows are those of an aggregate, not messages.
 	grouped bool
+	// narrowed: a fields stage said what is left; dropped are those that one took
+	// out.
+	narrowed bool
+	dropped  map[string]bool
 }
 
 // metadata are the fields that every message has, by name in lower case.
@@ -74,7 +80,7 @@ var metadata = func() map[string]*field {
 
 // messages returns the fields of messages.
 func (r *run) messages() *environment {
-	e := &environment{fields: map[string]*field{}}
+	e := &environment{fields: map[string]*field{}, dropped: map[string]bool{}}
 	for _, name := range r.opt.Fields {
 		e.define(&field{name: name, supposed: true})
 	}
@@ -107,10 +113,7 @@ func (e *environment) enter(q *query) {
 
 func (e *environment) clone() *environment {
 	c := *e
-	c.fields = make(map[string]*field, len(e.fields))
-	for k, f := range e.fields {
-		c.fields[k] = f
-	}
+	c.fields, c.dropped = maps.Clone(e.fields), maps.Clone(e.dropped)
 	return &c
 }
 
@@ -141,7 +144,7 @@ func (e *environment) read(q *query, n *sumoql.Name) {
 	if e.open || templated(n.Text) || strings.HasPrefix(n.Text, "_") && !e.grouped {
 		return
 	}
-	u := unknown{name: n, grouped: e.grouped}
+	u := unknown{name: n, grouped: e.grouped, dropped: e.narrowed || e.dropped[strings.ToLower(n.Text)]}
 	if len(n.Text) > 4 { // of short names too many are near
 		u.near = schema.Nearest(n.Text, e.names())
 	}

@@ -179,7 +179,8 @@ func (e *environment) missing(names ...string) {
 // group makes the rows those of an aggregate over keys.
 func (e *environment) group(keys []*sumoql.Name) {
 	e.only(keys)
-	e.open, e.grouped = false, true
+	e.open, e.grouped, e.narrowed = false, true, false
+	clear(e.dropped)
 	for _, n := range keys {
 		e.open = e.open || templated(n.Text)
 	}
@@ -269,6 +270,7 @@ func (e *environment) keep(q *query, op *sumoql.Fields) {
 	if op.Drop {
 		for _, n := range op.Names {
 			delete(e.fields, strings.ToLower(n.Text))
+			e.dropped[strings.ToLower(n.Text)] = true
 		}
 		return
 	}
@@ -282,7 +284,7 @@ func (e *environment) keep(q *query, op *sumoql.Fields) {
 			}
 		}
 	}
-	e.open = false
+	e.open, e.narrowed = false, true
 	for _, n := range op.Names {
 		e.open = e.open || templated(n.Text)
 	}

@@ -19,6 +19,11 @@ var unknownField = &Check{
 			name := strings.TrimSpace(u.name.Place().Text())
 			d := q.report(u.name.Place(), "no stage before makes the field %s", name)
 			switch {
+			case u.dropped:
+				d.Message = "behind the fields stage there is no field " + name
+				if !u.grouped {
+					d.Severity = diag.Warning
+				}
 			case u.grouped:
 				d.Note("behind an aggregate there are only its results and keys")
 			case len(u.near) > 0:
@@ -29,7 +34,7 @@ var unknownField = &Check{
 			if len(u.near) > 0 {
 				d.Note("did you mean %q?", u.near[0])
 			}
-			if !u.grouped {
+			if !u.grouped && !u.dropped {
 				d.Note("if an extraction rule makes it, say so: // sumodet: fields %s", name)
 			}
 		}
