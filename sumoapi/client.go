@@ -229,10 +229,12 @@ func kindOf(status int) Kind {
 	return KindRefused
 }
 
-// baseOf returns the base URL a Location points into, or "".
+// baseOf returns the base URL a Location points into, or "". A host that is not
+// Sumo's, such as a proxy's page to log in, is none: it would be named as the one
+// to send the key to.
 func baseOf(location string) string {
 	u, err := url.Parse(location)
-	if err != nil || u.Host == "" {
+	if err != nil || !strings.HasSuffix(strings.ToLower(u.Hostname()), ".sumologic.com") {
 		return ""
 	}
 	base, err := NormaliseBase(u.Scheme + "://" + u.Host)

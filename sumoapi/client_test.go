@@ -130,6 +130,13 @@ func TestWrongDeploymentNamesTheRightOne(t *testing.T) {
 	assert.Equal(t, "https://api.eu.sumologic.com/api/", e.Base)
 	assert.Len(t, s.Requests(), 1, "not followed")
 	assert.Contains(t, e.Error(), "use https://api.eu.sumologic.com/api/")
+
+	s = sumotest.New(sumotest.Options{MovedTo: "https://login.example.com/sumologic.com/"})
+	client, _ = newClient(t, s.Transport())
+	_, err = client.PersonalFolder(t.Context())
+	e = asError(t, err)
+	assert.Equal(t, sumoapi.KindDeployment, e.Kind)
+	assert.Empty(t, e.Base, "not Sumo's host")
 }
 
 func TestWrongCredentials(t *testing.T) {
@@ -224,6 +231,19 @@ func TestListingsAreReadToTheirEnd(t *testing.T) {
 	searches, _, err := client.LogSearches(t.Context())
 	require.NoError(t, err)
 	assert.Len(t, searches, 230)
+}
+
+// TestListingThatGoesInACircle holds that what could not be listed is no proof of
+// what there is.
+func TestListingThatGoesInACircle(t *testing.T) {
+	for name, list := range map[string]func(*sumoapi.Client) error{
+		`{"data":[],"next":"t"}`:                                    func(c *sumoapi.Client) error { _, err := c.Connections(t.Context()); return err },
+		`{"logSearches":[],"token":"t"}`:                            func(c *sumoapi.Client) error { _, _, err := c.LogSearches(t.Context()); return err },
+		`{"data":{"total":20000,"objects":[],"nextPageToken":"t"}}`: func(c *sumoapi.Client) error { _, err := c.MatchListItems(t.Context(), "L"); return err },
+	} {
+		client, _ := newClient(t, &answers{replies: []answer{{status: 200, body: name}}})
+		assert.Equal(t, sumoapi.KindUnreadable, asError(t, list(client)).Kind, name)
+	}
 }
 
 func TestAdminModeIsForContentOnly(t *testing.T) {

@@ -27,8 +27,11 @@ func (c *Client) Connections(ctx context.Context) ([]Connection, error) {
 			return nil, err
 		}
 		all = append(all, page.Data...)
-		if page.Next == "" || page.Next == query.Get("token") {
+		switch page.Next {
+		case "":
 			return all, nil
+		case query.Get("token"):
+			return nil, samePage(path)
 		}
 		query.Set("token", page.Next)
 	}

@@ -45,8 +45,11 @@ func (c *Client) LogSearches(ctx context.Context) (all []LogSearch, warnings []s
 			return nil, nil, err
 		}
 		all, warnings = append(all, page.LogSearches...), append(warnings, page.Warnings...)
-		if page.Token == "" || page.Token == query.Get("token") {
+		switch page.Token {
+		case "":
 			return all, warnings, nil
+		case query.Get("token"):
+			return nil, nil, samePage(logSearches)
 		}
 		query.Set("token", page.Token)
 	}

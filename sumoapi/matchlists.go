@@ -139,8 +139,11 @@ func (c *Client) allItems(ctx context.Context, listID string) ([]listedItem, err
 		}
 		all = append(all, out.Data.Objects...)
 		next := out.Data.NextPageToken
-		if next == "" || next == query.Get("nextPageToken") {
+		switch next {
+		case "":
 			return all, nil
+		case query.Get("nextPageToken"):
+			return nil, samePage(matchListItems + "/all")
 		}
 		query.Set("nextPageToken", next)
 	}

@@ -104,6 +104,10 @@ func noPage(path, message string) error {
 	return &Error{Kind: KindUnreadable, Status: http.StatusOK, Method: http.MethodGet, Path: path, Message: message}
 }
 
+// samePage is the error of a listing whose next page is said to be the one at
+// hand: what is on the others is not known, and so not what there is.
+func samePage(path string) error { return noPage(path, "the next page is said to be the same") }
+
 // UserRules returns all rules people made, over all pages.
 func (c *Client) UserRules(ctx context.Context) ([]Rule, error) {
 	return c.rules(ctx, `ruleSource:"user"`)

@@ -319,7 +319,7 @@ func printResult(std streams, r deploy.Result) {
 	if r.Status == deploy.Done {
 		target := ""
 		if r.Target != "" {
-			target = "  " + r.Target
+			target = "  " + diag.Printable(r.Target)
 		}
 		fmt.Fprintf(std.out, "%-8s  %-15s  %s%s\n", pastTense[r.Action], kindWords[r.Kind], diag.Printable(r.Name), target)
 		if r.Message != "" {

@@ -43,7 +43,7 @@ func (c runCmd) remote(ctx context.Context, std streams) error {
 		}
 		res, err := client.RunSearch(ctx, sumoapi.Search{Query: query, From: from, To: to}, b.Window != nil, func(s sumoapi.SearchStatus) {
 			if std.tty && !std.outTTY {
-				fmt.Fprintf(std.err, "\r\x1b[K%s: %s, %d messages, %d records", name, strings.ToLower(s.State), s.Messages, s.Records)
+				fmt.Fprintf(std.err, "\r\x1b[K%s: %s, %d messages, %d records", name, diag.Printable(strings.ToLower(s.State)), s.Messages, s.Records)
 			}
 		})
 		if std.tty && !std.outTTY {
