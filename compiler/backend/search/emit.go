@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sumodet/compiler/backend"
@@ -70,12 +71,23 @@ func Signals(b *ir.Branch) (*sumoql.Query, Columns, []string, diag.List) {
 
 func newEmitter(b *ir.Branch) *emitter {
 	e := &emitter{b: b, q: &sumoql.Query{}, solid: map[*ir.Field]bool{}, taken: map[string]bool{}, given: map[*ir.Field]int{}}
-	for _, f := range b.Source.Fields {
-		e.taken[strings.ToLower(f.Name)] = true
+	for _, f := range e.fields() {
+		e.take(f)
+	}
+	for _, l := range slices.Concat(b.AllLets(), b.PostLets) {
+		e.take(l.Field)
+	}
+	if b.Window != nil {
+		for _, a := range b.Window.Aggs {
+			e.take(a.Field)
+		}
 	}
 	e.used = b.Reads()
 	return e
 }
+
+// take keeps a field's name from what fresh returns.
+func (e *emitter) take(f *ir.Field) { e.taken[strings.ToLower(f.Name)] = true }
 
 func (e *emitter) query() {
 	b := e.b
@@ -145,7 +157,6 @@ func (e *emitter) lets(lets []*ir.Let) {
 		if !e.used[l.Field] {
 			continue
 		}
-		e.taken[strings.ToLower(l.Field.Name)] = true
 		if isBool(l.Value) {
 			e.assign(&sumoql.If{Cond: e.cond(l.Value), Then: &sumoql.Bool{Value: true}, Else: &sumoql.Bool{}}, l.Field.Name)
 			continue
