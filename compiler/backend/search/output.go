@@ -1,12 +1,15 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
+	"sumodet/compiler/backend"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/schema"
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
+	"sumodet/dsl/diag"
 )
 
 // label appends the stage that names what a row is, and drops rows that no
@@ -50,11 +53,8 @@ func (e *emitter) output() {
 		}
 		names = append(names, name)
 	}
-	for _, f := range e.b.Fields {
+	for _, f := range e.shown() {
 		add(f.Name)
-	}
-	for _, x := range e.b.Entities {
-		add(x.Field.Name)
 	}
 	for _, c := range columns {
 		add(c)
@@ -79,6 +79,15 @@ func (e *emitter) output() {
 		stage.Names = append(stage.Names, field(n))
 	}
 	e.add(stage)
+}
+
+// shown lists the fields of a result's rows: the author's, then the entities.
+func (e *emitter) shown() []*ir.Field {
+	out := slices.Clone(e.b.Fields)
+	for _, x := range e.b.Entities {
+		out = append(out, x.Field)
+	}
+	return out
 }
 
 // entityIsSolid reports whether some entity was tested to be there and not
@@ -121,6 +130,18 @@ func (e *emitter) signal() []string {
 		return nil
 	}
 	var columns []string
+	add := func(at diag.Span, column string, of *ir.Field) {
+		if slices.Contains(columns, column) {
+			backend.Refuse(&e.diags, at, target, "two entities of a signal by its one column "+column, "Cloud SIEM rules (deploy siem)", "local runs").
+				Note("map one of them to another attribute in the record block of source %s", e.b.Source.Name)
+		}
+		for _, f := range e.shown() {
+			if f != of && strings.EqualFold(f.Name, column) {
+				e.refuse(at, "the field "+f.Name+" beside a signal's column of that name", "local runs")
+			}
+		}
+		columns = append(columns, column)
+	}
 	for _, x := range e.b.Entities {
 		entity, _ := schema.EntityByWord(x.Type)
 		attr := ""
@@ -132,10 +153,10 @@ func (e *emitter) signal() []string {
 			e.refuse(x.Span, "an entity of type "+x.Type+" in a signal", "Cloud SIEM rules (deploy siem)", "local runs")
 			continue
 		}
+		add(x.Span, column, x.Field)
 		if column != x.Field.Name {
 			e.assign(field(x.Field.Name), column)
 		}
-		columns = append(columns, column)
 	}
 	var severity sumoql.Expr
 	for i := len(e.b.Labels) - 1; i >= 0; i-- {
@@ -154,5 +175,7 @@ func (e *emitter) signal() []string {
 	if t := e.b.Rule.Tactic; t != nil {
 		e.assign(text(t.Name), schema.StageColumn)
 	}
-	return append(columns, schema.SeverityColumn, schema.StageColumn)
+	add(d.Then.Span, schema.SeverityColumn, nil)
+	add(d.Then.Span, schema.StageColumn, nil)
+	return columns
 }
