@@ -191,8 +191,9 @@ func matches(x siemql.Expr, re *regex.Regex, cased bool) siemql.Expr {
 // oneOf compares with literals: by = where that is sure to be read as it is
 // meant, else by an anchored pattern.
 func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
-	if r, ok := c.X.(*ir.Ref); ok && r.Field.Attr != nil && r.Field.Attr.As != "" {
-		return e.oneOfAs(c, r.Field.Attr)
+	a := mapped(c.X)
+	if a != nil && a.As != "" {
+		return e.oneOfAs(c, a)
 	}
 	if !c.X.Type().IsText() {
 		x := e.number(c.X)
@@ -202,13 +203,13 @@ func (e *emitter) oneOf(c *ir.OneOf) (siemql.Expr, []siemql.Expr) {
 		}
 		return isIn(x, items), nulls(x)
 	}
-	if r, ok := c.X.(*ir.Ref); ok && r.Field.Attr != nil && numeric(r.Field.Attr) {
+	if a != nil && numeric(a) {
 		x := e.value(c.X)
 		var items []siemql.Expr
 		for _, v := range c.Values {
 			n, ok := value.ParseNumber(v.Str())
 			if !ok || value.FormatNumber(n) != v.Str() {
-				e.refuse(c.Span, "a text other than a plain number of "+attrName(r.Field.Attr)+", which holds numbers", "a log search", "local runs")
+				e.refuse(c.Span, "a text other than a plain number of "+attrName(a)+", which holds numbers", "a log search", "local runs")
 				return &siemql.Bool{}, nil
 			}
 			items = append(items, siemql.Number(n))

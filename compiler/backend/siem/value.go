@@ -6,7 +6,6 @@ import (
 
 	"sumodet/compiler/ir"
 	"sumodet/compiler/siemql"
-	"sumodet/compiler/value"
 )
 
 func numeric(a *ir.Attr) bool {
@@ -21,6 +20,19 @@ func numeric(a *ir.Attr) bool {
 // missing it does not have, or not with the same meaning (cloud-siem.md 1.5).
 var functions = map[string]string{
 	"concat": "concat", "length": "length", "lower": "lower", "num": "num", "round": "round", "trim": "trim", "upper": "upper", "text": "toString",
+}
+
+// mapped returns the attribute that an operand is, also by a let that gives it
+// another name; nil for what is computed or not on the record.
+func mapped(x ir.Expr) *ir.Attr {
+	r, ok := x.(*ir.Ref)
+	switch {
+	case !ok:
+		return nil
+	case r.Field.Let != nil:
+		return mapped(r.Field.Let.Value)
+	}
+	return r.Field.Attr
 }
 
 // value returns an expression over the record.
@@ -99,8 +111,8 @@ func total(x siemql.Expr) bool {
 
 // text returns an operand that is text on the record too.
 func (e *emitter) text(at, x ir.Expr) siemql.Expr {
-	if r, ok := x.(*ir.Ref); ok && r.Field.Attr != nil && r.Field.Attr.As == "" && r.Field.Attr.Type != "string" {
-		e.refuse(at.Place(), "a text test of "+attrName(r.Field.Attr)+", which is "+r.Field.Attr.Type, "a log search", "local runs")
+	if a := mapped(x); a != nil && a.As == "" && a.Type != "string" {
+		e.refuse(at.Place(), "a text test of "+attrName(a)+", which is "+a.Type, "a log search", "local runs")
 	}
 	return e.value(x)
 }
@@ -109,8 +121,7 @@ func (e *emitter) text(at, x ir.Expr) siemql.Expr {
 // read as one.
 func (e *emitter) number(x ir.Expr) siemql.Expr {
 	out := e.value(x)
-	r, ok := x.(*ir.Ref)
-	if ok && r.Field.Attr != nil && !numeric(r.Field.Attr) && r.Field.Type.Kind == value.Number {
+	if a := mapped(x); a != nil && !numeric(a) && x.Type().IsNumeric() {
 		return siemql.Fn("num", out)
 	}
 	return out
