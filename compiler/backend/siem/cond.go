@@ -324,9 +324,13 @@ func (e *emitter) inList(c *ir.InList) (siemql.Expr, []siemql.Expr) {
 }
 
 func (e *emitter) matchList(c *ir.InList, blocks bool) (siemql.Expr, []siemql.Expr) {
-	r, ok := c.X.(*ir.Ref)
-	if !ok || r.Field.Attr == nil || blocks {
-		e.refuse(c.Span, "a list of more than "+strconv.Itoa(MaxInline)+" rows here", "local runs")
+	a := mapped(c.X)
+	if a == nil || a.As != "" || blocks { // a list's rows hold nothing of the text around a value
+		can := []string{"a log search", "local runs"}
+		if blocks {
+			can = can[1:]
+		}
+		e.refuse(c.Span, "a list of more than "+strconv.Itoa(MaxInline)+" rows here", can...)
 		return &siemql.Bool{}, nil
 	}
 	feeding := c.List.Kind.Fields()
@@ -340,7 +344,7 @@ func (e *emitter) matchList(c *ir.InList, blocks bool) (siemql.Expr, []siemql.Ex
 			}
 		}
 	}
-	if len(have) != 1 || have[0] != r.Field.Attr.Name {
+	if len(have) != 1 || have[0] != a.Name {
 		e.diags.Errorf("cannot-say", c.Span, "%s cannot say which field is on the list %s", target, c.List.Name).
 			Note("a match list of this kind tells only that one of these is on it: %s", strings.Join(few(feeding), ", ")).
 			Note("the record has of these: %s", strings.Join(have, ", "))
