@@ -18,15 +18,16 @@ func (e *emitter) window(base siemql.Expr) *Rule {
 		return nil
 	}
 	r := &Rule{Label: b.Labels[0], Expr: base, Window: b.Window.Length}
+	at := b.Window.Head
 	if d.Window > 0 {
-		r.Window = d.Window
+		r.Window, at = d.Window, d.WindowAt
 	}
 	switch size := time.Duration(r.Window) * time.Millisecond; {
 	case size < schema.MinSIEMWindow:
-		e.diags.Errorf("cannot-say", b.Window.Head, "%s cannot say a window of %s: a minute is the least", target, size).
+		e.diags.Errorf("cannot-say", at, "%s cannot say a window of %s: a minute is the least", target, size).
 			Note("write what to deploy there: deploy siem window 1m having …").Note("or leave the branch to: a log search, local runs")
 	case size > schema.MaxSIEMWindow:
-		e.diags.Errorf("cannot-say", d.WindowAt, "%s cannot say a window of %s: five days are the most", target, size)
+		e.diags.Errorf("cannot-say", at, "%s cannot say a window of %s: five days are the most", target, at.Text())
 	}
 	for _, k := range b.Window.By {
 		if k.Attr == nil {
