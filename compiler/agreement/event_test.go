@@ -196,11 +196,7 @@ func (e *event) get(f *ir.Field) value.Value {
 	case f.Name == "_messageTime":
 		return value.TimeOf(e.time)
 	}
-	v := value.TextOf(first(e.at(paths[f.Name]...)))
-	if f.Type.Kind == value.Number {
-		return v.ToNumber()
-	}
-	return v
+	return f.Type.Read(value.TextOf(first(e.at(paths[f.Name]...))))
 }
 
 // host is the event's metadata, which does not hang on its text: a member that

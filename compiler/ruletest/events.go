@@ -119,7 +119,7 @@ func (e *event) compute(f *ir.Field, steps []ir.Parse, get func(*ir.Field) value
 		}
 		for _, n := range names {
 			if v, ok := e.member(n); ok && !value.IsBlank(v) {
-				return typed(f, v)
+				return f.Type.Read(value.TextOf(v))
 			}
 		}
 		return value.Value{}
@@ -131,19 +131,11 @@ func (e *event) compute(f *ir.Field, steps []ir.Parse, get func(*ir.Field) value
 		for _, text := range cut(step, f, get) {
 			last = text
 			if !value.IsBlank(text) {
-				return typed(f, text)
+				return f.Type.Read(value.TextOf(text))
 			}
 		}
 	}
-	return typed(f, last)
-}
-
-func typed(f *ir.Field, text string) value.Value {
-	v := value.TextOf(text)
-	if f.Type.Kind == value.Number {
-		return v.ToNumber()
-	}
-	return v
+	return f.Type.Read(value.TextOf(last))
 }
 
 func (e *event) meta(f *ir.Field) value.Value {

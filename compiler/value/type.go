@@ -50,6 +50,20 @@ func (t Type) IsNumeric() bool {
 	return t.Kind == Number || t.Kind == Time || t.Kind == Duration
 }
 
+// Read returns what text says as a value of the type: null where it says none.
+// Times and durations are milliseconds; a bool is true where the text is.
+func (t Type) Read(v Value) Value {
+	switch {
+	case t.Kind == Time:
+		return v.ToNumber().AsTime()
+	case t.IsNumeric():
+		return v.ToNumber()
+	case t.Kind == Bool && !v.IsNull():
+		return BoolOf(Lower(v.String()) == "true")
+	}
+	return v
+}
+
 // ParseType returns the type that a word of the rule language names.
 func ParseType(word string) (Type, bool) {
 	switch word {

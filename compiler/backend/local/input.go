@@ -67,7 +67,7 @@ type member struct {
 	slot  int
 	paths []logs.Path
 	or    value.Value // where the record has none
-	num   bool
+	typ   value.Type
 }
 
 // members settles where the message's metadata goes.
@@ -88,7 +88,7 @@ func (in *input) members() {
 					from = []string{"['" + f.Name + "']"}
 				}
 			}
-			in.platform = append(in.platform, member{slot: slot, paths: paths(from), num: f.Type.Kind == value.Number})
+			in.platform = append(in.platform, member{slot: slot, paths: paths(from), typ: f.Type})
 		case f.Origin != ir.FromMeta:
 		case f.Name == "_raw":
 			in.rawSlot = slot
@@ -157,10 +157,7 @@ func (in *input) member(f *member, m *logs.Message, found []logs.Found, b *engin
 			break
 		}
 	}
-	if f.num {
-		v = v.ToNumber()
-	}
-	return v
+	return f.typ.Read(v)
 }
 
 // own returns text that lives as long as the batch: a view of the chunk where

@@ -70,7 +70,7 @@ func (s *steps) filter(c ir.Expr) {
 }
 
 // extract adds the stages that parse steps need for the fields that have slots.
-// Numbers are read last: of several steps for a field the first text that is not
+// Types are read last: of several steps for a field the first text that is not
 // blank counts, number or not.
 func (s *steps) extract(parses []ir.Parse, fields []*ir.Field) {
 	given := map[*ir.Field]bool{}
@@ -97,8 +97,8 @@ func (s *steps) extract(parses []ir.Parse, fields []*ir.Field) {
 		}
 	}
 	for _, f := range fields {
-		if slot, ok := s.slots[f]; ok && given[f] && f.Type.Kind == value.Number {
-			s.list = append(s.list, engine.Compute{Text: f.Name + " as number", Slot: slot, Expr: func(row []value.Value) value.Value { return row[slot].ToNumber() }})
+		if slot, ok := s.slots[f]; ok && given[f] && !f.Type.IsText() {
+			s.list = append(s.list, engine.Compute{Text: f.Name + " as " + f.Type.String(), Slot: slot, Expr: func(row []value.Value) value.Value { return f.Type.Read(row[slot]) }})
 		}
 	}
 }

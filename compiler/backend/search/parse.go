@@ -23,15 +23,15 @@ func (e *emitter) parses() {
 			e.jsonParse(p)
 		}
 	}
-	// Numbers last: the first text that is not blank counts, number or not.
+	// Types last: the first text that is not blank counts, number or not.
 	for _, f := range e.fields() {
-		if e.given[f] > 0 && f.Type.Kind == value.Number {
-			e.toNumber(f)
+		if e.given[f] > 0 {
+			e.typed(f)
 		}
 	}
 	for _, f := range e.fields() {
-		if f.Origin == ir.FromPlatform && e.used[f] && f.Type.Kind == value.Number {
-			e.toNumber(f)
+		if f.Origin == ir.FromPlatform && e.used[f] {
+			e.typed(f)
 		}
 	}
 }
@@ -55,9 +55,16 @@ func (e *emitter) fields() []*ir.Field {
 	return out
 }
 
-func (e *emitter) toNumber(f *ir.Field) {
+// typed appends the stage that makes a field's text what its type says; to Sumo
+// a boolean that was cut out is text (sumo-query-language.md 6.25).
+func (e *emitter) typed(f *ir.Field) {
 	x := field(f.Name)
-	e.assign(&sumoql.If{Cond: call("isNumeric", x), Then: call("num", x), Else: &sumoql.Null{}}, f.Name)
+	switch {
+	case f.Type.IsNumeric():
+		e.assign(&sumoql.If{Cond: call("isNumeric", x), Then: call("num", x), Else: &sumoql.Null{}}, f.Name)
+	case f.Type.Kind == value.Bool:
+		e.assign(&sumoql.If{Cond: compare(lower(x), "=", text("true")), Then: &sumoql.Bool{Value: true}, Else: &sumoql.Bool{}}, f.Name)
+	}
 }
 
 // into returns the name that a step's value for a field goes into, and whether

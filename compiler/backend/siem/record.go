@@ -30,7 +30,7 @@ func Record(src *ir.Source, get func(*ir.Field) value.Value) *siemql.Record {
 		case numeric(f.Attr):
 			v = v.ToNumber()
 		default:
-			v = v.ToText()
+			v = v.AsNumber().ToText() // a time as its milliseconds
 		}
 		if f.Attr.Key != "" {
 			r.Raw[f.Attr.Key] = v
