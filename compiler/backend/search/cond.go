@@ -2,6 +2,7 @@ package search
 
 import (
 	"strconv"
+	"strings"
 
 	"sumodet/compiler/ir"
 	"sumodet/compiler/regex"
@@ -186,18 +187,18 @@ func (e *emitter) oneOf(c *ir.OneOf) sumoql.Expr {
 	}
 	items := make([]sumoql.Expr, len(c.Values))
 	texts := make([]string, len(c.Values))
-	ascii := true
+	plain := true
 	for i, v := range c.Values {
 		texts[i] = v.Str()
-		ascii = ascii && ir.IsASCII(v.Str())
+		plain = plain && (c.Cased || ir.IsASCII(v.Str())) && !template(v.Str())
 		if !c.Cased {
 			items[i] = text(value.Lower(v.Str()))
 		} else {
 			items[i] = text(v.Str())
 		}
 	}
-	if !c.Cased && !ascii {
-		re, err := ir.ExactPattern(texts, false)
+	if !plain {
+		re, err := ir.ExactPattern(texts, c.Cased)
 		if err != nil {
 			e.refuse(c.Span, "this: "+err.Error(), "local runs")
 			return &sumoql.Bool{}
@@ -212,6 +213,11 @@ func (e *emitter) oneOf(c *ir.OneOf) sumoql.Expr {
 	}
 	return &sumoql.In{X: x, Items: items}
 }
+
+// template reports whether Sumo may take a text for one with a parameter, whose
+// value it puts in before it reads the query, within quotes too
+// (sumo-query-language.md 1.6). A pattern escapes the braces.
+func template(s string) bool { return strings.Contains(s, "{{") }
 
 func (e *emitter) inNets(c *ir.InNets) sumoql.Expr {
 	x := e.operand(c.X)

@@ -118,6 +118,8 @@ func (e *emitter) term(c, x ir.Expr, v string, wild bool) sumoql.ScopeExpr {
 	}
 	quote = quote || strings.Contains(v, "//")
 	switch {
+	case template(v):
+		e.refuse(c.Place(), "{{ in a scope, where it opens a parameter", "the branch's where")
 	case wild && quote:
 		e.refuse(c.Place(), "a wildcard beside a blank or a mark in a scope's value", "the branch's where")
 	case !wild && strings.ContainsAny(v, "*?"):

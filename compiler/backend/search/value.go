@@ -15,6 +15,9 @@ func (e *emitter) value(x ir.Expr) sumoql.Expr {
 		if x.T.IsNumeric() {
 			return number(x.Value.Num())
 		}
+		if template(x.Value.Str()) {
+			e.refuse(x.Span, "{{ within a function, where it opens a parameter", "local runs")
+		}
 		return text(x.Value.Str())
 	case *ir.Arith:
 		return &sumoql.Arith{Op: string(x.Op), X: e.value(x.X), Y: e.value(x.Y)}
