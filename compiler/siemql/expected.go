@@ -108,8 +108,9 @@ func (p *parser) badToken(t, prev lexer.Token) {
 	case c == '/':
 		p.syntax(start, end, "this regular expression is not closed").Note(`it ends with / on the same line; a slash in it is \/`)
 	case c == '\'' || c == '"':
-		d := p.syntax(start, end, "this text is not closed").Note("it ends with the quote it starts with: %c", c)
-		if c == '"' && strings.HasSuffix(strings.TrimRight(t.Value, ` )`), `\"`) {
+		text := line(t.Value)
+		d := p.syntax(start, start+len(text), "this text is not closed").Note("it ends with the quote it starts with: %c", c)
+		if c == '"' && strings.HasSuffix(strings.TrimRight(text, ` )`), `\"`) {
 			d.Note(`\" between double quotes is a quote; an end in a backslash is said by a regular expression: f matches /\\$/`)
 		}
 	case isDigit(c) || c == '.':

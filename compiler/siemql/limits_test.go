@@ -53,3 +53,11 @@ func TestLongRow(t *testing.T) {
 	require.Empty(t, list)
 	assert.Len(t, e.(*Or).Items, 10_001)
 }
+
+// A text that is not closed is looked through once, and not again from each of
+// its lines.
+func TestOpenText(t *testing.T) {
+	toks := scan(strings.Repeat("\\\"x\n", 1000))
+	require.Len(t, toks, 2)
+	assert.Equal(t, kindBad, toks[1].Type)
+}

@@ -67,7 +67,8 @@ var punctuation = []string{
 
 // stringSize measures a text. Between single quotes a backslash is nothing
 // special; between double quotes \" is a quote, and so \\ is passed over as a
-// pair, though both of its characters count.
+// pair, though both of its characters count. What is not closed takes the rest,
+// which a text on a later line would search for its end again.
 func stringSize(rest string) (lexer.TokenType, int) {
 	quote := rest[0]
 	for i := 1; i < len(rest); i++ {
@@ -78,7 +79,7 @@ func stringSize(rest string) (lexer.TokenType, int) {
 			i++
 		}
 	}
-	return kindBad, len(line(rest))
+	return kindBad, len(rest)
 }
 
 // regexSize measures /…/ on one line.
