@@ -224,6 +224,13 @@ func (c *checker) errRecordWhere(x dsl.Node) {
 	c.errAt("bad-record", x, "a record's where says attribute = literal or attribute in [literals], joined by and")
 }
 
+func (c *checker) errRecordValue(n dsl.Node, f schema.Field) {
+	d := c.errAt("type", n, "%s is %s, which this is not", f.Name, f.Type)
+	if f.Type == "boolean" {
+		d.Note(`write "true" or "false"`)
+	}
+}
+
 func (c *checker) errRecordType(n dsl.Node, is string) {
 	near(c.errAt("unknown-record-type", n, "unknown record type %q", is), is, "record type", schema.RecordTypes)
 }

@@ -72,24 +72,45 @@ func (c *checker) attrTest(x dsl.Expr) *ir.AttrTest {
 	}
 	test := &ir.AttrTest{Attr: ir.Attr{Name: f.Name, Type: f.Type, Span: name.Span}, Span: t.Span}
 	for _, item := range items {
+		var v value.Value
 		switch item := item.(type) {
 		case *dsl.Str:
-			test.Values = append(test.Values, value.TextOf(item.Value))
+			v = value.TextOf(item.Value)
 			if f.Name == "objectType" && !slices.Contains(schema.RecordTypes, item.Value) {
 				c.errRecordType(item, item.Value)
 			}
 		case *dsl.Num:
-			test.Values = append(test.Values, value.NumberOf(item.Value))
+			v = value.NumberOf(item.Value)
 		default:
 			c.errRecordWhere(item)
 			return nil
 		}
+		if v = attrValue(f, v); v.IsNull() {
+			c.errRecordValue(item, f)
+			return nil
+		}
+		test.Values = append(test.Values, v)
 	}
 	if len(test.Values) == 0 {
 		c.errRecordWhere(x)
 		return nil
 	}
 	return test
+}
+
+// attrValue returns a literal as an attribute's type has it, as rules compare
+// values of one type alone (cloud-siem.md 1.3); null where it is none of these.
+func attrValue(f schema.Field, v value.Value) value.Value {
+	switch f.Type {
+	case "string":
+		return v.ToText()
+	case "boolean":
+		if s := v.String(); s != "true" && s != "false" {
+			return value.Value{}
+		}
+		return value.Of(value.Bool).Read(v)
+	}
+	return v.ToNumber()
 }
 
 // attribute finds a record attribute by its exact name.

@@ -17,15 +17,15 @@ func attrTest(t ir.AttrTest) siemql.Expr {
 	for _, v := range t.Values {
 		items = append(items, literal(v))
 	}
-	if len(items) == 1 {
-		return &siemql.Compare{X: x, Op: "=", Y: items[0]}
-	}
-	return &siemql.In{X: x, Items: items}
+	return isIn(x, items)
 }
 
 func literal(v value.Value) siemql.Expr {
-	if v.Kind() == value.Text {
+	switch v.Kind() {
+	case value.Text:
 		return siemql.Text(v.Str())
+	case value.Bool:
+		return &siemql.Bool{Value: v.Truth()}
 	}
 	return siemql.Number(v.Num())
 }
