@@ -23,7 +23,7 @@ func Quotable(s string) bool {
 }
 
 // PrintSafe is Print for what will be deployed. It refuses a tree that holds a
-// text that is not Quotable, a text with two backslashes in a row outside
+// name that Parse would not read as one, a text that is not Quotable, a text with two backslashes in a row outside
 // rlike, a backslash in a like pattern other than before _, a like with an
 // escape of its own, and a regular expression that ends early or spans lines:
 // whether Cloud SIEM reads these as Parse does is not known
@@ -48,6 +48,9 @@ func PrintSafe(e Expr) (string, error) {
 		case *RLike:
 			patterns[n.Pattern] = true
 		case *Field:
+			if toks := scan(n.Name); len(toks) != 1 || toks[0].Type != kindWord {
+				refuse(n, "a name that is not read as one")
+			}
 			for _, s := range n.Path {
 				if s.Kind == Key && !Quotable(s.Text) {
 					refuse(n, "a key with quotes, backslashes or control characters")
