@@ -61,10 +61,13 @@ func (p *parser) group(start int) (node, *Error) {
 	return p.inside(start, "")
 }
 
+// IsName reports whether a named group may have the name.
+func IsName(s string) bool { return goodName.MatchString(s) }
+
 // named reads a named group behind its name.
 func (p *parser) named(start int, name string) (node, *Error) {
 	at := p.pos - len(name) - len(">")
-	if !goodName.MatchString(name) {
+	if !IsName(name) {
 		return nil, p.refuse(at, at+len(name), "%q cannot name a field: a name is a letter, then letters, digits or _, and does not end in _", name)
 	}
 	if !p.opt.Capture {

@@ -89,15 +89,22 @@ func (e *emitter) fallback(f *ir.Field, names ...string) {
 
 func (e *emitter) regexParse(p *ir.RegexParse) {
 	names := map[string]string{} // group → name in the query
-	var later []ir.Group
+	var copied, later []ir.Group
 	for _, g := range p.Groups {
 		if !e.used[g.Field] {
 			continue
 		}
 		name, first := e.into(g.Field)
+		named := regex.IsName(name) // kv, csv and anchor take any name for a field
+		if !named {
+			name = e.fresh(g.Name)
+		}
 		names[g.Name] = name
-		if !first {
+		switch {
+		case !first:
 			later = append(later, g)
+		case !named:
+			copied = append(copied, g)
 		}
 	}
 	if len(names) == 0 {
@@ -109,6 +116,9 @@ func (e *emitter) regexParse(p *ir.RegexParse) {
 		stage.Field = field(p.From.Name)
 	}
 	e.add(stage)
+	for _, g := range copied {
+		e.assign(field(names[g.Name]), g.Field.Name)
+	}
 	for _, g := range later {
 		e.fallback(g.Field, names[g.Name])
 	}
