@@ -97,14 +97,9 @@ func parse(name, text string, rules []*ir.Rule, diags *diag.List) *Case {
 	at := len(a.Comment)
 	expected := false
 	for _, f := range a.Files {
-		marker := "-- " + f.Name + " --"
-		head := strings.Index(text[at:], marker)
-		start := at
-		if head >= 0 {
-			start = at + head
-			at = min(len(text), start+len(marker)+1)
-		}
-		here := diag.Span{File: p.file, Start: start, End: start + len(marker)}
+		marker, _, _ := strings.Cut(text[at:], "\n")
+		here := diag.Span{File: p.file, Start: at, End: at + len(strings.TrimSuffix(marker, "\r"))}
+		at = min(len(text), at+len(marker)+1)
 		body := string(f.Data)
 		switch f.Name {
 		case "now":
