@@ -96,11 +96,16 @@ func parse(name, text string, rules []*ir.Rule, diags *diag.List) *Case {
 	c := &Case{Name: strings.TrimSuffix(filepath.Base(name), ".txtar"), File: name, Text: strings.TrimSpace(string(a.Comment)), Now: DefaultNow, rules: rules}
 	at := len(a.Comment)
 	expected := false
-	for _, f := range a.Files {
+	for i, f := range a.Files {
 		marker, _, _ := strings.Cut(text[at:], "\n")
 		here := diag.Span{File: p.file, Start: at, End: at + len(strings.TrimSuffix(marker, "\r"))}
 		at = min(len(text), at+len(marker)+1)
 		body := string(f.Data)
+		if f.Name == "now" || strings.HasPrefix(f.Name, "expect") {
+			if slices.ContainsFunc(a.Files[:i], func(g txtar.File) bool { return g.Name == f.Name }) {
+				diags.Errorf("bad-case", here, "there is a section %q already", f.Name).Note("write all of its lines there")
+			}
+		}
 		switch f.Name {
 		case "now":
 			now, err := time.Parse(time.RFC3339, strings.TrimSpace(body))
