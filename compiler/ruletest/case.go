@@ -55,6 +55,11 @@ type Line struct {
 	span     diag.Span
 }
 
+// of reports whether a line speaks of a branch.
+func (l Line) of(b *ir.Branch) bool {
+	return l.Branch == b.Name && (l.Rule == "" || l.Rule == b.Rule.Name)
+}
+
 // Pair is an entity.
 type Pair struct{ Type, Value string }
 
@@ -115,12 +120,12 @@ func parse(name, text string, rules []*ir.Rule, diags *diag.List) *Case {
 			c.Now = now
 		case "expect":
 			expected = true
-			c.Expect = p.expected(body, at)
+			c.Expect = p.expected(body, at, "")
 		case "expect search":
-			e := p.expected(body, at)
+			e := p.expected(body, at, "searches")
 			c.Search = &e
 		case "expect siem":
-			e := p.expected(body, at)
+			e := p.expected(body, at, "Cloud SIEM rules")
 			c.SIEM = &e
 		case "logs":
 			p.logs(c, body, at)
@@ -138,6 +143,14 @@ func parse(name, text string, rules []*ir.Rule, diags *diag.List) *Case {
 	}
 	if !expected {
 		diags.Errorf("bad-case", diag.Span{File: p.file}, "the case expects nothing").Note("write a section -- expect --, empty if nothing is to be raised")
+	}
+	for _, e := range []*Expected{c.Search, c.SIEM} {
+		for i := 0; e != nil && i < len(e.Lines); i++ {
+			l := e.Lines[i]
+			if !slices.ContainsFunc(c.branches(), l.of) { // which alone are read
+				diags.Errorf("bad-case", l.span, "the case has no log that %s reads", l.Branch)
+			}
+		}
 	}
 	return c
 }
@@ -185,10 +198,10 @@ func (p *caseParser) logs(c *Case, body string, at int) {
 	})
 }
 
-func (p *caseParser) expected(body string, at int) (e Expected) {
+func (p *caseParser) expected(body string, at int, reading string) (e Expected) {
 	p.lines(body, at, func(text string, span diag.Span) {
 		rest, miss := strings.CutPrefix(text, "miss ")
-		l, ok := p.line(rest, span)
+		l, ok := p.line(rest, span, reading)
 		switch {
 		case !ok:
 		case miss:
@@ -200,8 +213,9 @@ func (p *caseParser) expected(body string, at int) (e Expected) {
 	return e
 }
 
-// line reads one expectation and holds its names to the rules.
-func (p *caseParser) line(text string, span diag.Span) (Line, bool) {
+// line reads one expectation and holds its names to the rules: to those that the
+// reading, where it is named, has. Such a reading gives no times.
+func (p *caseParser) line(text string, span diag.Span, reading string) (Line, bool) {
 	l := Line{Text: text, Times: 1, span: span}
 	words := strings.Fields(text)
 	names := strings.Split(words[0], ".")
@@ -213,16 +227,28 @@ func (p *caseParser) line(text string, span diag.Span) (Line, bool) {
 		return l, false
 	}
 	l.Branch, l.Label = names[0], names[1]
-	if !p.known(l) {
-		var all []string
-		for _, r := range p.rules {
-			for _, b := range r.Branches {
-				for _, x := range b.Labels {
-					all = append(all, b.Name+"."+x.Name)
-				}
+	known := false
+	var all []string
+	for _, r := range p.rules {
+		for _, b := range r.Branches {
+			if reading == "searches" && b.Search == nil || reading == "Cloud SIEM rules" && b.SIEM == nil {
+				continue // nothing would hold the line to anything
+			}
+			for _, x := range b.Labels {
+				all = append(all, b.Name+"."+x.Name)
+				known = known || l.of(b) && x.Name == l.Label
 			}
 		}
-		p.diags.Errorf("bad-case", span, "the rules here have no label %q", words[0]).Note("they have: %s", strings.Join(all, ", "))
+	}
+	if !known {
+		as := ""
+		if reading != "" {
+			as = " that is deployed as " + reading
+		}
+		d := p.diags.Errorf("bad-case", span, "the rules here have no label %q%s", words[0], as)
+		if len(all) > 0 {
+			d.Note("they have: %s", strings.Join(all, ", "))
+		}
 		return l, false
 	}
 	for i := 1; i < len(words); i++ {
@@ -232,6 +258,9 @@ func (p *caseParser) line(text string, span diag.Span) (Line, bool) {
 		switch {
 		case isPair && kind != "":
 			l.Entities = append(l.Entities, Pair{kind, value})
+		case w == "at" && reading != "":
+			p.diags.Errorf("bad-case", span, "%s give no times: leave out at", reading)
+			return l, false
 		case w == "at" && i+1 < len(words):
 			i++
 			t, err := time.Parse(time.RFC3339, words[i])
@@ -248,19 +277,6 @@ func (p *caseParser) line(text string, span diag.Span) (Line, bool) {
 		}
 	}
 	return l, true
-}
-
-func (p *caseParser) known(l Line) bool {
-	for _, r := range p.rules {
-		for _, b := range r.Branches {
-			for _, x := range b.Labels {
-				if b.Name == l.Branch && x.Name == l.Label && (l.Rule == "" || l.Rule == r.Name) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // Raised is one signal or row, as all readings give it.

@@ -16,7 +16,7 @@ func (w *world) nearest(l Line) []string {
 	var failed ir.Expr
 	bestScore := -1
 	for _, b := range w.c.branches() {
-		if b.Name != l.Branch || l.Rule != "" && l.Rule != b.Rule.Name {
+		if !l.of(b) {
 			continue
 		}
 		conds := path(b, l.Label)

@@ -87,7 +87,7 @@ func (r *Result) search(ctx context.Context, w *world, b *ir.Branch, local []Rai
 
 // only keeps the lines of one branch.
 func only(e Expected, b *ir.Branch) Expected {
-	other := func(l Line) bool { return l.Branch != b.Name || l.Rule != "" && l.Rule != b.Rule.Name }
+	other := func(l Line) bool { return !l.of(b) }
 	return Expected{slices.DeleteFunc(slices.Clone(e.Lines), other), slices.DeleteFunc(slices.Clone(e.Misses), other)}
 }
 
