@@ -2,7 +2,9 @@ package ruletest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -77,11 +79,15 @@ func Find(set *ir.Set) ([]*Case, diag.List, error) {
 	var cases []*Case
 	var diags diag.List
 	for dir, rules := range byDir {
-		files, err := filepath.Glob(filepath.Join(dir, "tests", "*.txtar"))
-		if err != nil {
+		files, err := os.ReadDir(filepath.Join(dir, "tests"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, err
 		}
-		for _, name := range files {
+		for _, f := range files {
+			if filepath.Ext(f.Name()) != ".txtar" {
+				continue
+			}
+			name := filepath.Join(dir, "tests", f.Name())
 			data, err := os.ReadFile(name)
 			if err != nil {
 				return nil, nil, err
