@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"sumodet/compiler"
-	"sumodet/dsl/diag"
 )
 
 type compileCmd struct {
@@ -34,7 +33,7 @@ func (c compileCmd) Run(std streams) error {
 	if list.HasErrors() {
 		return mistakes(list)
 	}
-	_ = list.Draw(std.err, diag.Style{Colour: std.colour()})
+	_ = list.Draw(std.err, std.style(std.err))
 	files := compiler.Files(artifacts)
 	if c.Out == "" {
 		for _, f := range files {

@@ -65,7 +65,7 @@ func (a account) open(std streams) (*deployment, error) {
 	if list.HasErrors() {
 		return nil, mistakes(list)
 	}
-	_ = list.Draw(std.err, diag.Style{Colour: std.colour()})
+	_ = list.Draw(std.err, std.style(std.err))
 	d := &deployment{set: set, objects: objects(artifacts)}
 	p := set.Project
 	d.project = deploy.Project{ID: p.ID, Folder: p.Folder}

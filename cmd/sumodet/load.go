@@ -33,7 +33,7 @@ func (p paths) load(std streams) (*ir.Set, error) {
 		return nil, mistakes(list)
 	}
 	if w := warnings(list); len(w) > 0 {
-		_ = w.Draw(std.err, diag.Style{Colour: std.colour()})
+		_ = w.Draw(std.err, std.style(std.err))
 	}
 	return set, nil
 }

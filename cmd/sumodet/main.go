@@ -33,10 +33,15 @@ type streams struct {
 	env                func(string) (string, bool)
 }
 
-// colour reports whether diagnostics are coloured (https://no-color.org).
-func (s streams) colour() bool {
+// style is how diagnostics are drawn on out or err: coloured where that is a
+// terminal (https://no-color.org).
+func (s streams) style(w io.Writer) diag.Style {
 	no, _ := s.env("NO_COLOR")
-	return s.tty && no == ""
+	tty := s.tty
+	if w == s.out {
+		tty = s.outTTY
+	}
+	return diag.Style{Colour: tty && no == ""}
 }
 
 // cli is the command line. The help of a command is its struct's tags.
@@ -112,7 +117,7 @@ func (s streams) fail(err error) int {
 func (s streams) say(err error) {
 	var list diag.List
 	if errors.As(err, &list) {
-		_ = list.Draw(s.err, diag.Style{Colour: s.colour()})
+		_ = list.Draw(s.err, s.style(s.err))
 		return
 	}
 	fmt.Fprintf(s.err, "sumodet: %s\n", diag.Printable(err.Error()))
@@ -124,7 +129,7 @@ func (s streams) diagnostics(w io.Writer, list diag.List, format string) error {
 	if format == "json" {
 		return list.WriteJSON(s.out)
 	}
-	return list.Draw(w, diag.Style{Colour: s.colour()})
+	return list.Draw(w, s.style(w))
 }
 
 func warnings(list diag.List) diag.List {

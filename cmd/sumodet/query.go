@@ -50,7 +50,7 @@ func (q queries) load(std streams) ([]queryFile, error) {
 	if list.HasErrors() {
 		return nil, mistakes(list)
 	}
-	_ = list.Draw(std.err, diag.Style{Colour: std.colour()})
+	_ = list.Draw(std.err, std.style(std.err))
 	return out, nil
 }
 

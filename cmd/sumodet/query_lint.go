@@ -127,7 +127,7 @@ func (c queryLintCmd) print(std streams, list diag.List) error {
 	case "github":
 		return lint.WriteGitHub(out, list)
 	}
-	return list.Draw(out, diag.Style{Colour: std.colour() && std.outTTY})
+	return list.Draw(out, std.style(out))
 }
 
 func listChecks(w io.Writer) error {

@@ -40,7 +40,7 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 		if list.HasErrors() {
 			return mistakes(list)
 		}
-		_ = list.Draw(std.err, diag.Style{Colour: std.colour()})
+		_ = list.Draw(std.err, std.style(std.err))
 		if err != nil {
 			return logError(err)
 		}

@@ -34,7 +34,7 @@ func (c queryRunCmd) siem(ctx context.Context, std streams) error {
 	if list.HasErrors() {
 		return mistakes(list)
 	}
-	_ = list.Draw(std.err, diag.Style{Colour: std.colour()})
+	_ = list.Draw(std.err, std.style(std.err))
 	var files []string
 	for _, a := range c.Log {
 		names, err := logs.Expand(a)

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestColourIsForTerminals draws in colour on that of the two streams that is a
+// terminal.
+func TestColourIsForTerminals(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.det")
+	require.NoError(t, os.WriteFile(file, []byte("rule r {\n  titel \"A\"\n}\n"), 0o600))
+	for _, c := range []struct {
+		command        string
+		errTTY, outTTY bool
+		noColour       string
+		errCol, outCol bool
+	}{
+		{"check", true, true, "", false, true}, // what it finds is its result
+		{"check", true, false, "", false, false},
+		{"check", false, true, "", false, true},
+		{"compile", true, false, "", true, false},
+		{"compile", false, true, "", false, false},
+		{"check", true, true, "1", false, false},
+	} {
+		var out, err strings.Builder
+		std := streams{out: &out, err: &err, tty: c.errTTY, outTTY: c.outTTY, env: func(name string) (string, bool) {
+			return map[string]string{"NO_COLOR": c.noColour}[name], true
+		}}
+		assert.Equal(t, exitMistakes, run(t.Context(), []string{c.command, file}, std))
+		assert.Equal(t, c.outCol, strings.Contains(out.String(), "\x1b["), "stdout of %+v", c)
+		assert.Equal(t, c.errCol, strings.Contains(err.String(), "\x1b["), "stderr of %+v", c)
+	}
+}
