@@ -62,8 +62,35 @@ type cli struct {
 	Completion kongplete.InstallCompletions `cmd:"" help:"Install or print shell completions."`
 }
 
-// run parses arguments, runs a command and returns its exit code.
+// run runs a command and returns its exit code. A result that could not be
+// written whole is not fine.
 func run(ctx context.Context, args []string, std streams) int {
+	out := &errWriter{Writer: std.out}
+	std.out = out
+	code := command(ctx, args, std)
+	if code == exitOK && out.err != nil {
+		return std.fail(out.err)
+	}
+	return code
+}
+
+// errWriter keeps the error of a write, at which most commands do not look.
+type errWriter struct {
+	io.Writer
+	err error
+}
+
+func (w *errWriter) Write(p []byte) (int, error) {
+	if w.err != nil {
+		return 0, w.err
+	}
+	var n int
+	n, w.err = w.Writer.Write(p)
+	return n, w.err
+}
+
+// command parses arguments and runs what they name.
+func command(ctx context.Context, args []string, std streams) int {
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,5 +36,23 @@ func TestColourIsForTerminals(t *testing.T) {
 		assert.Equal(t, exitMistakes, run(t.Context(), []string{c.command, file}, std))
 		assert.Equal(t, c.outCol, strings.Contains(out.String(), "\x1b["), "stdout of %+v", c)
 		assert.Equal(t, c.errCol, strings.Contains(err.String(), "\x1b["), "stderr of %+v", c)
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// TestLostOutputIsAnError runs commands whose result cannot be written.
+func TestLostOutputIsAnError(t *testing.T) {
+	const rules = "../../rules"
+	for _, args := range [][]string{
+		{"version"}, {"--help"}, {"compile", rules}, {"fmt", rules}, {"explain", "port_knocking", rules},
+		{"explain", "--stage", "dsl", "port_knocking", rules}, {"query", "lint", "--list"},
+	} {
+		var err strings.Builder
+		std := streams{out: fullDisk{}, err: &err, env: func(string) (string, bool) { return "", false }}
+		assert.Equal(t, exitMisuse, run(t.Context(), args, std), "%v", args)
+		assert.Equal(t, "sumodet: no space left on device\n", err.String(), "%v", args)
 	}
 }
