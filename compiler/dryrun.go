@@ -1,8 +1,8 @@
 package compiler
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -141,8 +141,7 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers, Detail: d.Stats != nil})
 	began := time.Now()
 	defer func() {
-		finish := exec.Finish()
-		err = errors.Join(err, finish)
+		err = cmp.Or(err, exec.Finish())
 		if d.Stats != nil {
 			d.Stats(src, plan.Branches(), exec.Stats(), time.Since(began))
 		}

@@ -1,9 +1,9 @@
 package compiler
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"maps"
 	"regexp"
@@ -59,7 +59,7 @@ func (w *Why) Run(ctx context.Context) ([]*Lost, error) {
 
 func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error) {
 	exec := lost.Plan.Program.Start(ctx, engine.Options{})
-	defer func() { err = errors.Join(err, exec.Finish()) }()
+	defer func() { err = cmp.Or(err, exec.Finish()) }()
 	layout, err := LogSource(lost.Branch.Source)
 	if err != nil {
 		return err

@@ -46,13 +46,18 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 // TestLostOutputIsAnError runs commands whose result cannot be written.
 func TestLostOutputIsAnError(t *testing.T) {
 	const rules = "../../rules"
+	log := filepath.Join(t.TempDir(), "log")
+	const message = "Jan  1 00:00:00 host knockd[7]: 192.0.2.7: opencloseSSH: Stage 1\n"
+	require.NoError(t, os.WriteFile(log, []byte(strings.Repeat(message, 2000)), 0o600))
 	for _, args := range [][]string{
 		{"version"}, {"--help"}, {"compile", rules}, {"fmt", rules}, {"explain", "port_knocking", rules},
 		{"explain", "--stage", "dsl", "port_knocking", rules}, {"query", "lint", "--list"},
+		{"run", "--log", "linux_syslog=" + log, rules}, {"why", "port_knocking.knock_daemon", "--log", "linux_syslog=" + log, rules},
 	} {
 		var err strings.Builder
 		std := streams{out: fullDisk{}, err: &err, env: func(string) (string, bool) { return "", false }}
 		assert.Equal(t, exitMisuse, run(t.Context(), args, std), "%v", args)
-		assert.Equal(t, "sumodet: no space left on device\n", err.String(), "%v", args)
+		assert.Equal(t, 1, strings.Count(err.String(), "no space left"), "%v: %s", args, &err)
+		assert.True(t, strings.HasSuffix(err.String(), "sumodet: no space left on device\n"), "%v: %s", args, &err)
 	}
 }

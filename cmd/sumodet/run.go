@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -60,7 +61,7 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	}
 	sum, err := dry.Run(ctx)
 	bar.done()
-	err = errors.Join(err, out.close(err == nil))
+	err = cmp.Or(err, out.close(err == nil))
 	for _, b := range sum.Skipped {
 		fmt.Fprintf(std.err, "skipped: %s.%s reads source %s, which was given no --log\n", b.Rule.Name, b.Name, b.Source.Name)
 	}

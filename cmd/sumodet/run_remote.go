@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,7 +62,7 @@ func (c runCmd) remote(ctx context.Context, std streams) error {
 		return res.Rows, nil
 	}
 	skipped, err := run.Run(ctx)
-	err = errors.Join(err, out.close(err == nil))
+	err = cmp.Or(err, out.close(err == nil))
 	for _, s := range skipped {
 		fmt.Fprintf(std.err, "skipped: %s\n", diag.Printable(s))
 	}
