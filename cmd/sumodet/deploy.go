@@ -259,11 +259,11 @@ func ask(std streams, where string) error {
 // apiError gives errors of Sumo's API their exit code.
 func apiError(err error) error {
 	var api *sumoapi.Error
-	if errors.As(err, &api) || sumoapi.IsUnreachable(err) {
-		return &exitError{exitRefused, err}
-	}
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled): // the API was not reached because of it
 		return err
+	case errors.As(err, &api):
+		return &exitError{exitRefused, err}
 	}
 	return misuse(err)
 }

@@ -26,7 +26,7 @@ var exits = []struct {
 	{exitFindings, "findings, files that fmt lists, failed tests, a conflict, \"no\" at the prompt"},
 	{exitChanges, "changes or drift are pending (plan --detailed-exitcode)"},
 	{exitMistakes, "mistakes in rules or queries, a log that cannot be read"},
-	{exitMisuse, "misuse or configuration"},
+	{exitMisuse, "misuse or configuration, or an interrupt"},
 	{exitRefused, "Sumo refused or could not be reached; nothing was changed"},
 	{exitPartly, "applied in part; the next plan holds the rest"},
 	{exitDegraded, "applied, but a rule is degraded in Cloud SIEM"},

@@ -67,6 +67,7 @@ type cli struct {
 func run(ctx context.Context, args []string, std streams) int {
 	out := &errWriter{Writer: std.out}
 	std.out = out
+	std.in = untilDone{ctx, std.in}
 	code := command(ctx, args, std)
 	if code == exitOK && out.err != nil {
 		return std.fail(out.err)
@@ -87,6 +88,29 @@ func (w *errWriter) Write(p []byte) (int, error) {
 	var n int
 	n, w.err = w.Writer.Write(p)
 	return n, w.err
+}
+
+// untilDone is a reader that an interrupt ends: the read of a terminal goes on
+// until the end of a line.
+type untilDone struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r untilDone) Read(p []byte) (int, error) {
+	var n int
+	var err error
+	done := make(chan struct{})
+	go func() {
+		n, err = r.Reader.Read(p)
+		close(done)
+	}()
+	select {
+	case <-done:
+		return n, err
+	case <-r.ctx.Done():
+		return 0, r.ctx.Err()
+	}
 }
 
 // command parses arguments and runs what they name.

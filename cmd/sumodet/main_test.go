@@ -1,11 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -59,5 +62,23 @@ func TestLostOutputIsAnError(t *testing.T) {
 		assert.Equal(t, exitMisuse, run(t.Context(), args, std), "%v", args)
 		assert.Equal(t, 1, strings.Count(err.String(), "no space left"), "%v: %s", args, &err)
 		assert.True(t, strings.HasSuffix(err.String(), "sumodet: no space left on device\n"), "%v: %s", args, &err)
+	}
+}
+
+// TestInterruptEndsReads interrupts commands that wait for a terminal's next line,
+// and for a Sumo that does not answer.
+func TestInterruptEndsReads(t *testing.T) {
+	env := map[string]string{"SUMOLOGIC_BASE_URL": "http://127.0.0.1:1/", "SUMOLOGIC_ACCESSID": "suABC", "SUMOLOGIC_ACCESSKEY": "key"}
+	for _, args := range [][]string{
+		{"run", "--log", "linux_syslog=-", "../../rules"}, {"why", "port_knocking.knock_daemon", "--log", "linux_syslog=-", "../../rules"},
+		{"query", "lint", "-"}, {"plan", "../../rules"},
+	} {
+		in, _ := io.Pipe()
+		var out, err strings.Builder
+		std := streams{in: in, out: &out, err: &err, env: func(name string) (string, bool) { return env[name], true }}
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(200*time.Millisecond, stop)
+		assert.Equal(t, exitMisuse, run(ctx, args, std), "%v", args)
+		assert.True(t, strings.HasSuffix(err.String(), "sumodet: interrupted\n"), "%v: %s", args, &err)
 	}
 }

@@ -70,7 +70,7 @@ func (c queryLintCmd) read(std streams) ([]*diag.File, error) {
 	if slices.Contains(c.Files, stdin) {
 		text, err := io.ReadAll(std.in)
 		if err != nil {
-			return nil, misuse(err)
+			return nil, err
 		}
 		out = append(out, diag.NewFile(stdin, string(text)))
 	}
