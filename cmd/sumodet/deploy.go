@@ -100,7 +100,7 @@ func (d *deployment) real(std streams) error {
 	if err != nil {
 		return misuse(err)
 	}
-	d.client, err = sumoapi.New(sumoapi.Options{Base: c.Base, Credentials: c.Credentials, UserAgent: "sumodet/" + versionText()})
+	d.client, err = sumoapi.New(sumoapi.Options{Base: c.Base, Credentials: c.Credentials, UserAgent: "sumodet/" + versionText(), Clock: std.clock})
 	if err != nil {
 		return misuse(err)
 	}

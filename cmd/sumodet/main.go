@@ -16,6 +16,7 @@ import (
 	"github.com/willabides/kongplete"
 
 	"sumodet/dsl/diag"
+	"sumodet/sumoapi"
 )
 
 func main() {
@@ -31,6 +32,7 @@ type streams struct {
 	out, err           io.Writer
 	tty, outTTY, inTTY bool // err, out and in are terminals
 	env                func(string) (string, bool)
+	clock              sumoapi.Clock // that a client of Sumo lives by; zero: this machine's
 }
 
 // style is how diagnostics are drawn on out or err: coloured where that is a

@@ -11,18 +11,20 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/require"
 
 	"sumodet/dsl/dsltest"
+	"sumodet/sumoapi"
 	"sumodet/sumoapi/sumotest"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"sumodet": func() {
-			std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv}
+			std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.LookupEnv, clock: sumoapi.Clock{Now: time.Now, Sleep: soon}}
 			os.Exit(run(context.Background(), os.Args[1:], std))
 		},
 	})
