@@ -301,6 +301,10 @@ func printPlan(std streams, p *deploy.Plan, where, format string) error {
 			fmt.Fprintf(out, "      %s: %s → %s\n", diag.Printable(f.Path), diag.Printable(f.Old), diag.Printable(f.New))
 		}
 	}
+	if len(p.Changes) == 0 {
+		fmt.Fprintf(out, "no changes: %s has nothing of project %s\n", diag.Printable(where), p.Project)
+		return nil
+	}
 	if p.Empty() {
 		fmt.Fprintf(out, "no changes: %s has all of project %s\n", diag.Printable(where), p.Project)
 		return nil
