@@ -20,7 +20,7 @@ func lookupTables(args []string) (map[string]*sumorun.Table, error) {
 		}
 		f, err := os.Open(a[i+1:])
 		if err != nil {
-			return nil, misuse(err)
+			return nil, misusef("--table %s: %w", a, err)
 		}
 		records, err := csv.NewReader(f).ReadAll()
 		f.Close()

@@ -72,6 +72,9 @@ func (c overLogs) options(std streams) (opt compiler.QueryOptions, err error) {
 	if opt.To, err = parseAt(c.To); err != nil {
 		return opt, err
 	}
+	if !opt.From.IsZero() && !opt.To.IsZero() && !opt.From.Before(opt.To) {
+		return opt, errRange
+	}
 	if opt.At, err = parseAt(c.At); err != nil {
 		return opt, err
 	}

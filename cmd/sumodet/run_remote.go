@@ -21,7 +21,7 @@ func (c runCmd) remote(ctx context.Context, std streams) error {
 	if c.At != "" && !c.Sandbox.on || c.Workers != 0 {
 		return misusef("--at and --workers are for logs on this machine, not for --remote")
 	}
-	from, to, err := c.between(std)
+	from, to, err := c.between()
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (c runCmd) remote(ctx context.Context, std streams) error {
 
 // between returns the range: the last 24 hours, unless said otherwise. Of a
 // sandbox over logs it is all time.
-func (c runCmd) between(std streams) (from, to time.Time, err error) {
+func (c runCmd) between() (from, to time.Time, err error) {
 	if from, err = parseAt(c.From); err != nil {
 		return
 	}
@@ -98,10 +98,12 @@ func (c runCmd) between(std streams) (from, to time.Time, err error) {
 		from, to = time.UnixMilli(0), time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	if !from.Before(to) {
-		return from, to, misusef("--from is not before --to")
+		return from, to, errRange
 	}
 	return from, to, nil
 }
+
+var errRange = misusef("--from is not before --to")
 
 // searchClient opens what is searched; logs are those of a sandbox, by source.
 func (c runCmd) searchClient(std streams, set *ir.Set) (_ *sumoapi.Client, logs map[string][]string, where string, err error) {
