@@ -3,6 +3,7 @@ package compiler
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -95,6 +96,9 @@ func (d *DryRun) unknownSources() error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		if len(known) == 0 {
+			return errors.New("no rule here reads a log")
+		}
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("--log %s=…: no rule here reads a source %q; they read: %s", name, name, strings.Join(known, ", "))
 		}

@@ -64,28 +64,32 @@ func (c explainCmd) tree(std streams, p paths) error {
 	if src.Diags.HasErrors() {
 		return mistakes(src.Diags)
 	}
-	rule, branch, _ := strings.Cut(c.Name, ".")
 	found := false
+	var rules, branches []string
 	for _, f := range src.Files {
 		for _, d := range f.Decls {
 			r, ok := d.(*dsl.Rule)
-			if !ok || r.Name.Text != rule {
+			if !ok {
 				continue
 			}
-			if branch == "" {
+			rules = append(rules, r.Name.Text)
+			if r.Name.Text == c.Name {
 				fmt.Fprint(std.out, dsl.Print(r))
 				found = true
 			}
 			for _, cl := range r.Clauses {
-				if b, ok := cl.(*dsl.Branch); ok && b.Name.Text == branch {
-					fmt.Fprint(std.out, dsl.Print(b))
-					found = true
+				if b, ok := cl.(*dsl.Branch); ok {
+					branches = append(branches, r.Name.Text+"."+b.Name.Text)
+					if branches[len(branches)-1] == c.Name {
+						fmt.Fprint(std.out, dsl.Print(b))
+						found = true
+					}
 				}
 			}
 		}
 	}
 	if !found {
-		return misusef("there is no rule or branch %q here", c.Name)
+		return c.nowhere(rules, branches)
 	}
 	return nil
 }
@@ -102,15 +106,22 @@ func (c explainCmd) branches(set *ir.Set) (out []*ir.Branch) {
 }
 
 func (c explainCmd) unknown(set *ir.Set) error {
-	var rules, names []string
+	var rules, branches []string
 	for _, r := range set.Rules {
 		rules = append(rules, r.Name)
 		for _, b := range r.Branches {
-			names = append(names, r.Name+"."+b.Name)
+			branches = append(branches, r.Name+"."+b.Name)
 		}
 	}
-	if near := schema.Nearest(c.Name, append(rules, names...)); len(near) > 0 {
+	return c.nowhere(rules, branches)
+}
+
+func (c explainCmd) nowhere(rules, branches []string) error {
+	if len(branches) == 0 {
+		return misusef("there is no rule here")
+	}
+	if near := schema.Nearest(c.Name, append(rules, branches...)); len(near) > 0 {
 		return misusef("there is no rule or branch %q here; did you mean %q?", c.Name, near[0])
 	}
-	return misusef("there is no rule or branch %q here; there are: %s", c.Name, strings.Join(names, ", "))
+	return misusef("there is no rule or branch %q here; there are: %s", c.Name, strings.Join(branches, ", "))
 }
