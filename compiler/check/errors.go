@@ -119,7 +119,10 @@ func suggestName(s string) string {
 }
 
 func (c *checker) errDuplicate(n *dsl.Name, what string, first *dsl.Name) {
-	c.errAt("duplicate", n, "a %s named %q is there already", what, n.Text).Note("the first is at %s", place(first.Span))
+	d := c.errAt("duplicate", n, "a %s named %q is there already", what, n.Text).Note("the first is at %s", place(first.Span))
+	if n.Span.File != first.Span.File {
+		d.Note("all files of a command are read as one set; to leave one out, give the path of the other")
+	}
 }
 
 func (c *checker) errTwice(cl, first dsl.Clause) {
@@ -136,7 +139,7 @@ func (c *checker) errMissing(n *dsl.Name, what, clause, write string) {
 
 func (c *checker) errTwoProjects(r *ir.Rule, p *ir.Project) {
 	c.diags.Errorf("two-projects", r.NameSpan, "the rule belongs to project %q, others here to %q", r.Project.Name, p.Name).
-		Note("compile and deploy one project at a time")
+		Note("a command is for one project: give the path of its folder")
 }
 
 func (c *checker) errLong(n dsl.Node, what string, is, most int) {
