@@ -17,7 +17,7 @@ import (
 
 type testCmd struct {
 	paths
-	Format string `enum:"text,json,junit" default:"text" help:"How to print: text, json (one case a line) or junit."`
+	Format string `enum:"text,json,junit" default:"text" help:"How to print: text, json (one test a line) or junit."`
 	Cover  bool   `help:"Name conditions that no test made true, or false."`
 }
 
@@ -34,12 +34,6 @@ func (c testCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	failed := 0
-	for _, r := range results {
-		if !r.Passed() {
-			failed++
-		}
-	}
 	switch c.Format {
 	case "json":
 		err = writeCasesJSON(std.out, results)
@@ -49,7 +43,7 @@ func (c testCmd) Run(ctx context.Context, std streams) error {
 		for _, r := range results {
 			printCase(std.out, r)
 		}
-		fmt.Fprintf(std.out, "%s, %d failed\n", counted(len(results)-failed, "case")+" passed", failed)
+		printTally(std.out, results)
 	}
 	if err != nil {
 		return err
@@ -58,12 +52,26 @@ func (c testCmd) Run(ctx context.Context, std streams) error {
 		printCover(std, cover, c.Format)
 	}
 	if len(results) == 0 {
-		fmt.Fprintln(std.err, "warning: the rules here have no tests: a case is an archive tests/NAME.txtar beside the rule's file")
+		fmt.Fprintln(std.err, "warning: the rules here have no tests: a test is an archive tests/NAME.txtar beside the rule's file")
 	}
-	if failed > 0 {
+	if failures(results) > 0 {
 		return exit(exitFindings)
 	}
 	return nil
+}
+
+func failures(results []timed) (n int) {
+	for _, r := range results {
+		if !r.Passed() {
+			n++
+		}
+	}
+	return n
+}
+
+func printTally(w io.Writer, results []timed) {
+	n := failures(results)
+	fmt.Fprintf(w, "%s passed, %d failed\n", counted(len(results)-n, "test"), n)
 }
 
 // timed is a case's result and how long it took.
@@ -103,12 +111,11 @@ func runTests(ctx context.Context, std streams, set *ir.Set) (failed int, err er
 	}
 	for _, r := range results {
 		if !r.Passed() {
-			failed++
 			printCase(std.err, r)
 		}
 	}
-	fmt.Fprintf(std.err, "%s passed, %d failed\n", counted(len(results)-failed, "test"), failed)
-	return failed, nil
+	printTally(std.err, results)
+	return failures(results), nil
 }
 
 func printCase(w io.Writer, r timed) {
@@ -183,5 +190,5 @@ func printCover(std streams, c *ruletest.Cover, format string) {
 	for _, g := range c.Gaps() {
 		fmt.Fprintln(w, diag.Printable(g.String()))
 	}
-	fmt.Fprintf(w, "%d of %s were both true and false in tests\n", both, counted(all, "condition"))
+	fmt.Fprintf(w, "both true and false in tests: %d of %s\n", both, counted(all, "condition"))
 }
