@@ -22,13 +22,13 @@ var exits = []struct {
 	code int
 	what string
 }{
-	{exitOK, "fine; warnings alone are fine"},
+	{exitOK, "fine, also with warnings"},
 	{exitFindings, "findings, files that fmt lists, failed tests, a conflict, \"no\" at the prompt"},
 	{exitChanges, "changes or drift are pending (plan --detailed-exitcode)"},
 	{exitMistakes, "mistakes in rules or queries, a log that cannot be read"},
 	{exitMisuse, "misuse or configuration, or an interrupt"},
-	{exitRefused, "Sumo refused or could not be reached; nothing was changed"},
-	{exitPartly, "applied in part; the next plan holds the rest"},
+	{exitRefused, "Sumo refused or could not be reached, nothing was changed"},
+	{exitPartly, "applied in part, the next plan holds the rest"},
 	{exitDegraded, "applied, but a rule is degraded in Cloud SIEM"},
 }
 
