@@ -122,11 +122,13 @@ func (n *naming) Done() int {
 
 func memberNames(object map[string]any, under string, names map[string]bool) {
 	for name, v := range object {
+		names[under+name] = true
+		if items, ok := v.([]any); ok && len(items) > 0 {
+			name, v = name+"[0]", items[0]
+		}
 		if inner, ok := v.(map[string]any); ok {
 			memberNames(inner, under+name+".", names)
-			continue
 		}
-		names[under+name] = true
 	}
 }
 
@@ -142,14 +144,27 @@ func (l *Lost) Near(f *ir.Field) []string {
 		}
 		last[name] = append(last[name], path)
 	}
+	called := []string{f.Name}
+	for _, step := range l.Branch.AllParses() {
+		if step, ok := step.(*ir.JSONParse); ok {
+			for _, m := range step.Members {
+				if m.Field == f {
+					called = append(called, m.Paths...)
+				}
+			}
+		}
+	}
+	for i, path := range called {
+		called[i] = strings.Trim(path[strings.LastIndexByte(path, '.')+1:], "[]'")
+	}
 	var out []string
 	for _, name := range all {
-		if strings.EqualFold(name, f.Name) {
+		if slices.ContainsFunc(called, func(c string) bool { return strings.EqualFold(name, c) }) {
 			out = append(out, last[name]...)
 		}
 	}
-	if len(out) == 0 {
-		for _, name := range schema.Nearest(f.Name, all) {
+	for i := 0; i < len(called) && len(out) == 0; i++ {
+		for _, name := range schema.Nearest(called[i], all) {
 			out = append(out, last[name]...)
 		}
 	}
