@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -38,11 +40,10 @@ func (q queries) load(std streams) ([]queryFile, error) {
 	var out []queryFile
 	var list diag.List
 	for _, name := range names {
-		text, err := os.ReadFile(name)
+		src, err := readQuery(name)
 		if err != nil {
-			return nil, misuse(err)
+			return nil, err
 		}
-		src := diag.NewFile(filepath.ToSlash(name), string(text))
 		query, mistakes := sumoql.Parse(src)
 		list = append(list, mistakes...)
 		out = append(out, queryFile{src, query})
@@ -52,6 +53,17 @@ func (q queries) load(std streams) ([]queryFile, error) {
 	}
 	_ = list.Draw(std.err, std.style(std.err))
 	return out, nil
+}
+
+func readQuery(name string) (*diag.File, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, misuse(err)
+	}
+	if bytes.IndexByte(text, 0) >= 0 { // which words of UTF-16 would search for
+		return nil, mistakes(fmt.Errorf("%s: the file is not text: a query is UTF-8", name))
+	}
+	return diag.NewFile(filepath.ToSlash(name), string(text)), nil
 }
 
 func (q queries) names() ([]string, error) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"text/tabwriter"
 
@@ -83,11 +82,11 @@ func (c queryLintCmd) read(std streams) ([]*diag.File, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		text, err := os.ReadFile(name)
+		src, err := readQuery(name)
 		if err != nil {
-			return nil, misuse(err)
+			return nil, err
 		}
-		out = append(out, diag.NewFile(filepath.ToSlash(name), string(text)))
+		out = append(out, src)
 	}
 	return out, nil
 }

@@ -80,6 +80,7 @@ func bad(ts *testscript.TestScript, _ bool, args []string) {
 		"long.jsonl":    `{"action":"login","user":"ann","more":"` + strings.Repeat("x", 10<<20) + "\"}\n",
 		"binary.det":    "\x00\x01rule\xff\xfe",
 		"binary.log":    "\x00\x01\x02\xff\xfe" + strings.Repeat("\x00\x9b", 500),
+		"utf16.sumo":    "\xff\xfel\x00o\x00g\x00i\x00n\x00",
 		"cut.jsonl.gz":  "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56",
 		"escapes.jsonl": `{"action":"login","user":"\u001b[31mred\u0007","host":"h\u001b]0;x"}` + "\n",
 	}[args[0]]
