@@ -79,6 +79,19 @@ func drawLine(text string, start, end int) (source, carets string) {
 		width int
 		under bool
 	}
+	// Of a line far too long only what is near the carets is looked at: many
+	// mistakes may stand on it.
+	const near = 4 * maxLine
+	if len(text) > 2*near {
+		from, to := max(0, start-near), min(len(text), start+near)
+		for from > 0 && from < start && !utf8.RuneStart(text[from]) {
+			from++
+		}
+		for to > start && to < len(text) && !utf8.RuneStart(text[to]) {
+			to--
+		}
+		text, start, end = text[from:to], start-from, min(end, to)-from
+	}
 	var cells []cell
 	at := 0
 	for i, r := range text {
