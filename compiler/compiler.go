@@ -63,16 +63,15 @@ func gapAt(f *dsl.File, at diag.Span) broken {
 	line, _ := f.Source.Position(at.Start)
 	first, _ := f.Source.Position(span.Start)
 	for n := line; n >= first; n-- {
-		words := strings.Fields(f.Source.Line(n))
-		if len(words) == 0 {
-			continue
-		}
-		if declares, known := clauseWords[words[0]]; known {
-			g.declares = declares
-			return g
-		}
-		if n == line && at.Text() == words[0] {
-			return g // a word that is no clause
+		for word := range strings.FieldsSeq(f.Source.Line(n)) {
+			if declares, known := clauseWords[word]; known {
+				g.declares = declares
+				return g
+			}
+			if n == line && at.Text() == word {
+				return g // a word that is no clause
+			}
+			break // a line may be long
 		}
 	}
 	g.declares = true
