@@ -209,6 +209,10 @@ func (p *parser) known(tokens []token, at int) bool {
 		p.mistake(span, "a negation is written not").Suggest("not")
 	case next == "(" && (text == "contains" || text == "starts" || text == "ends" || text == "like" || text == "matches" || text == "in" || text == "exists"):
 		p.mistake(span, "%s is no function: it stands behind what it tests", text).Note("write: x %s …", text)
+	case text == "exists" && next != "" && (tokens[at+1].is(kindName) || tokens[at+1].is(kindQuoted)):
+		p.mistake(span, "exists stands behind what it tests").Note("write: %s exists", next)
+	case text == "," && p.listInParens(tokens[:at]):
+		p.mistake(span, "a list stands in square brackets").Note("write: x in [a, b]")
 	case text == "==":
 		p.mistake(span, "equality is written =").Suggest("=")
 	case text == "<>":
@@ -221,6 +225,10 @@ func (p *parser) known(tokens []token, at int) bool {
 		p.mistake(span.To(p.spanOf(tokens[at+1])), "not stands before the whole test").Note("write: not %s %s …", before, next)
 	case text == "/" || text == "%":
 		p.mistake(span, "there is no division").Note("write: ratio(a, b)")
+	case before == "is" && text == "not" && next == "internal":
+		p.mistake(p.spanOf(tokens[at-1]).To(p.spanOf(tokens[at+1])), "not stands before the whole test").Note("write: not x is internal")
+	case before == "is" && text == "not" && !isNull(next):
+		p.mistake(p.spanOf(tokens[at-1]).To(span), "inequality is written !=").Suggest("!=")
 	case before == "is" && (text == "null" || text == "not" || text == "NULL"):
 		p.mistake(span, "presence is tested by exists").Note("write: x exists, or not x exists")
 	case before == "is":
@@ -257,6 +265,20 @@ func (p *parser) known(tokens []token, at int) bool {
 		return false
 	}
 	return true
+}
+
+// listInParens reports whether the last "(" stands where a list does.
+func (p *parser) listInParens(tokens []token) bool {
+	for i := len(tokens) - 1; i > 0; i-- {
+		if sign(p.text, tokens[i]) == '(' {
+			switch textOf(p.text, tokens[i-1]) {
+			case "in", "any", "all":
+				return true
+			}
+			return false
+		}
+	}
+	return false
 }
 
 func isNull(word string) bool {
