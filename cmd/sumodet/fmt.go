@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/google/renameio/v2"
@@ -55,11 +56,7 @@ func formatFiles(std streams, files []formatted, list, diff, write bool) error {
 			fmt.Fprint(std.out, udiff.Unified(f.name+".orig", f.name, string(f.have), string(f.got)))
 		}
 		if write && !same {
-			info, err := os.Stat(f.name)
-			if err != nil {
-				return misuse(err)
-			}
-			if err := renameio.WriteFile(f.name, f.got, info.Mode().Perm()); err != nil {
+			if err := rewrite(f.name, f.got); err != nil {
 				return misuse(err)
 			}
 		}
@@ -73,4 +70,18 @@ func formatFiles(std streams, files []formatted, list, diff, write bool) error {
 		return exit(exitFindings)
 	}
 	return nil
+}
+
+// rewrite puts text into a file that is there, whole or not at all; a link stays
+// one.
+func rewrite(name string, text []byte) error {
+	name, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	return renameio.WriteFile(name, text, info.Mode().Perm())
 }

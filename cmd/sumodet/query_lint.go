@@ -3,11 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"text/tabwriter"
-
-	"github.com/google/renameio/v2"
 
 	"sumodet/compiler/sumoql/lint"
 	"sumodet/dsl/diag"
@@ -101,11 +98,7 @@ func (c queryLintCmd) mend(std streams, src *diag.File, opt lint.Options) (*diag
 	if n == 0 {
 		return src, nil
 	}
-	info, err := os.Stat(src.Name)
-	if err != nil {
-		return nil, misuse(err)
-	}
-	if err := renameio.WriteFile(src.Name, []byte(text), info.Mode().Perm()); err != nil {
+	if err := rewrite(src.Name, []byte(text)); err != nil {
 		return nil, misuse(err)
 	}
 	fmt.Fprintf(std.err, "%s: mended in %s\n", diag.Printable(src.Name), counted(n, "place"))
