@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
@@ -123,7 +124,10 @@ func printCase(w io.Writer, r timed) {
 		fmt.Fprintf(w, "ok    %s\n", diag.Printable(r.Case.File))
 		return
 	}
-	fmt.Fprintf(w, "FAIL  %s\n      %s\n", diag.Printable(r.Case.File), diag.Printable(r.Case.Text))
+	fmt.Fprintf(w, "FAIL  %s\n", diag.Printable(r.Case.File))
+	for line := range strings.Lines(r.Case.Text) {
+		fmt.Fprintf(w, "      %s\n", diag.Printable(strings.TrimSpace(line)))
+	}
 	for _, f := range r.Failures {
 		fmt.Fprintf(w, "      %s\n", diag.Printable(f))
 	}
