@@ -42,7 +42,6 @@ type DryRun struct {
 type Summary struct {
 	Skipped  []*ir.Branch // branches whose source was given no log
 	Signals  int64
-	Bytes    int64 // of text, decompressed
 	NoTime   int64 // messages without a time that were looked at, of sources of windows
 	NoEntity int64 // matches that name nobody
 	Warnings []string
@@ -149,7 +148,6 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 		if d.Stats != nil {
 			d.Stats(src, plan.Branches(), exec.Stats(), time.Since(began))
 		}
-		sum.Bytes += exec.Stats().Bytes
 		if slices.ContainsFunc(plan.Branches(), func(b *ir.Branch) bool { return b.Window != nil }) {
 			sum.NoTime += plan.NoTime.Load()
 		}

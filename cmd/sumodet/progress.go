@@ -11,16 +11,12 @@ import (
 	"sumodet/compiler/logs"
 )
 
-// progress shows bytes, rate and signals on a terminal; elsewhere it does
-// nothing.
+// progress shows bytes, rate and rows on a terminal; elsewhere it does nothing.
 type progress struct {
-	std     streams
-	signals *signals
-	stop    chan struct{}
-	wait    sync.WaitGroup
+	std  streams
+	stop chan struct{}
+	wait sync.WaitGroup
 }
-
-func newProgress(std streams, s *signals) *progress { return &progress{std: std, signals: s} }
 
 // file starts showing how far a file is.
 func (p *progress) file(in *logs.Input, exec *engine.Exec) {

@@ -54,7 +54,7 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	out := newSignals(std, c.Format, set)
-	bar := newProgress(std, out)
+	bar := &progress{std: std}
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
 	if c.Stats {
 		dry.Stats = stats{std}.print
