@@ -34,6 +34,9 @@ func (c compileCmd) Run(std streams) error {
 		return mistakes(list)
 	}
 	_ = list.Draw(std.err, std.style(std.err))
+	if len(artifacts) == 0 {
+		fmt.Fprintln(std.err, "nothing to compile: no branch has a deploy clause for it")
+	}
 	files := compiler.Files(artifacts)
 	if c.Out == "" {
 		for _, f := range files {

@@ -46,6 +46,9 @@ func (c explainCmd) Run(std streams) error {
 				if list.HasErrors() {
 					return mistakes(list)
 				}
+				if len(artifacts) == 0 {
+					fmt.Fprintf(std.err, "%s.%s has no deploy %s\n", b.Rule.Name, b.Name, t.Name)
+				}
 				for _, f := range compiler.Files(artifacts) {
 					fmt.Fprintf(std.out, "// %s\n%s\n", f.Name, f.Data)
 				}
