@@ -82,3 +82,39 @@ func TestInterruptEndsReads(t *testing.T) {
 		assert.True(t, strings.HasSuffix(err.String(), "sumodet: interrupted\n"), "%v: %s", args, &err)
 	}
 }
+
+// TestTerminalsGetNoControlCharacters prints a log that would steer a terminal, in
+// every format.
+func TestTerminalsGetNoControlCharacters(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		name = filepath.Join(dir, name)
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+		return name
+	}
+	log := write("log.jsonl", `{"user":"root\u001b[31m`+"\u009b31m\u202e"+`"}`+"\n")
+	rules := write("a.det", `source s {
+  scope _sourceCategory = "a"
+  format json
+  parse json { user = "user" }
+}
+rule r {
+  severity 3
+  branch b {
+    from s
+    where user exists
+    entity user user
+  }
+}
+`)
+	query := write("q.sumo", "* | json \"user\" as user | fields user")
+	for _, format := range []string{"table", "csv", "json"} {
+		for _, args := range [][]string{{"run", "--log", "s=" + log, rules}, {"query", "run", "--log", log, query}} {
+			var out, err strings.Builder
+			std := streams{out: &out, err: &err, outTTY: true, env: func(string) (string, bool) { return "", false }}
+			assert.Equal(t, exitOK, run(t.Context(), append(args, "--format", format), std), "%s", &err)
+			assert.Contains(t, out.String(), "root")
+			assert.False(t, strings.ContainsAny(out.String(), "\x1b\u009b\u202e"), "%v %s: %q", args, format, &out)
+		}
+	}
+}

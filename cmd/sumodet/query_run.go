@@ -86,7 +86,7 @@ func (c overLogs) options(std streams) (opt compiler.QueryOptions, err error) {
 }
 
 func (c queryRunCmd) print(std streams, res *sumorun.Result) error {
-	w := bufio.NewWriter(std.out)
+	w := bufio.NewWriter(std.results())
 	switch c.Format {
 	case "json":
 		for _, row := range res.Rows {

@@ -43,7 +43,7 @@ func (c queryRunCmd) siem(ctx context.Context, std streams) error {
 		}
 		files = append(files, names...)
 	}
-	out := bufio.NewWriter(std.out)
+	out := bufio.NewWriter(std.results())
 	run := compiler.RecordRun{Program: prog, Files: files, Stdin: std.in, Match: func(record []byte) error {
 		_, err := fmt.Fprintf(out, "%s\n", record)
 		return err

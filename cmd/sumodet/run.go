@@ -132,7 +132,7 @@ type signals struct {
 }
 
 func newSignals(std streams, format string, set *ir.Set) *signals {
-	s := &signals{std: std, format: format, out: bufio.NewWriterSize(std.out, 1<<16), eager: std.outTTY}
+	s := &signals{std: std, format: format, out: bufio.NewWriterSize(std.results(), 1<<16), eager: std.outTTY}
 	for _, r := range set.Rules {
 		for _, b := range r.Branches {
 			for _, l := range b.Labels {
