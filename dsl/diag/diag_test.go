@@ -3,7 +3,6 @@ package diag
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -46,19 +45,18 @@ func TestDrawCutsLongLines(t *testing.T) {
 	assert.Contains(t, l.Error(), "^^^^")
 }
 
-// TestDrawOfLongLines draws as many mistakes as a file may have, all on one line.
+// TestDrawOfLongLines draws as many mistakes as a file may have, all on one line:
+// minutes, were the whole line looked at for each.
 func TestDrawOfLongLines(t *testing.T) {
 	f := NewFile("a.det", strings.Repeat("日本; ", 200_000))
 	var l List
 	for i := range 1000 {
 		l.Errorf("c", Span{f, i * 1600, i*1600 + 6}, "m")
 	}
-	start := time.Now()
 	text := l.Error()
 	assert.True(t, strings.HasPrefix(text, "a.det:1:1: m [c]\n    1 | 日本; "))
 	assert.True(t, strings.Contains(text, "\na.det:1:1598401: m [c]\n    1 | … 日本; "))
 	assert.False(t, strings.Contains(text, `\x`), "a rune is cut")
-	assert.Less(t, time.Since(start), 5*time.Second)
 }
 
 func TestSortOrdersAndDropsRepeats(t *testing.T) {
