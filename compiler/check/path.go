@@ -23,7 +23,7 @@ func badPath(p string) (at int, what string) {
 			inner := ""
 			if strings.HasPrefix(p[i:], "['") {
 				end = strings.Index(p[i:], "']")
-				if end > 0 {
+				if end > 1 { // at 1 the one quote opens and closes
 					inner = p[i+2 : i+end]
 					end++
 				}
