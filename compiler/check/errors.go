@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/ir"
@@ -157,7 +158,7 @@ func (c *checker) errVerbatim(d *dsl.FieldDecl) {
 }
 
 func (c *checker) errPath(p *dsl.Str, at int, what string) {
-	c.errAt("bad-path", p, "not a path: %s", what).Note("at character %d of %q", at+1, p.Value)
+	c.errAt("bad-path", p, "not a path: %s", what).Note("at character %d of %q", utf8.RuneCountInString(p.Value[:at])+1, p.Value)
 }
 
 func (c *checker) errScope(e ir.Expr) {
