@@ -76,17 +76,18 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 		if errors.Is(err, io.EOF) {
 			return ok
 		}
-		line, col := 1, 1
-		if err == nil && key < len(row) {
-			line, col = r.FieldPos(key)
-		} else {
-			line, _ = r.FieldPos(0)
-		}
-		place := lineSpan(f, line, col)
 		if err != nil {
-			c.errListRow(place, "the row is not CSV: %s", err)
+			at := new(csv.ParseError)
+			errors.As(err, &at)
+			c.errListRow(lineSpan(f, at.Line, at.Column), "the row is not CSV: %s", at.Err)
 			return false
 		}
+		col := 1
+		line, _ := r.FieldPos(0)
+		if key < len(row) {
+			line, col = r.FieldPos(key)
+		}
+		place := lineSpan(f, line, col)
 		v := ""
 		if key < len(row) {
 			v = strings.TrimSpace(row[key])
