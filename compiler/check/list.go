@@ -71,6 +71,14 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 	}
 	ok := true
 	seen := map[string]bool{}
+	n, start := 1, 0 // a line and its offset: lists are long, and places are asked for from top to bottom
+	place := func(line, col int) diag.Span {
+		for ; n < line; n++ {
+			start += strings.IndexByte(f.Text[start:], '\n') + 1
+		}
+		end := start + len(f.Line(line))
+		return diag.Span{File: f, Start: min(start+col-1, end), End: end}
+	}
 	for {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -79,15 +87,10 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 		if err != nil {
 			at := new(csv.ParseError)
 			errors.As(err, &at)
-			c.errListRow(lineSpan(f, at.Line, at.Column), "the row is not CSV: %s", at.Err)
+			c.errListRow(place(at.Line, at.Column), "the row is not CSV: %s", at.Err)
 			return false
 		}
-		col := 1
-		line, _ := r.FieldPos(0)
-		if key < len(row) {
-			line, col = r.FieldPos(key)
-		}
-		place := lineSpan(f, line, col)
+		line, col := r.FieldPos(min(key, len(row)-1))
 		v := ""
 		if key < len(row) {
 			v = strings.TrimSpace(row[key])
@@ -96,17 +99,17 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 			continue
 		}
 		if v == "" {
-			c.errListRow(place, "the row has no value in column %s", d.Key.Text)
+			c.errListRow(place(line, col), "the row has no value in column %s", d.Key.Text)
 			ok = false
 			continue
 		}
 		if l.OfAddresses() && !isAddressRow(v) {
-			c.errListRow(place, "%q is neither an address nor a block such as 10.0.0.0/8", v)
+			c.errListRow(place(line, col), "%q is neither an address nor a block such as 10.0.0.0/8", v)
 			ok = false
 			continue
 		}
 		if folded := ir.Fold(v); seen[folded] {
-			c.diags.Warnf("list-row", place, "%q stands in the list already", v)
+			c.diags.Warnf("list-row", place(line, col), "%q stands in the list already", v)
 			continue
 		} else {
 			seen[folded] = true
@@ -128,18 +131,4 @@ func isAddressRow(v string) bool {
 	}
 	_, ok := value.ParseIP(v)
 	return ok
-}
-
-// lineSpan is the place from a column of a line to the line's end.
-func lineSpan(f *diag.File, line, col int) diag.Span {
-	start := 0
-	for n := 1; n < line; n++ {
-		i := strings.IndexByte(f.Text[start:], '\n')
-		if i < 0 {
-			break
-		}
-		start += i + 1
-	}
-	end := start + len(f.Line(line))
-	return diag.Span{File: f, Start: min(start+col-1, end), End: end}
 }

@@ -1,0 +1,36 @@
+package check_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"sumodet/compiler/check"
+	"sumodet/dsl"
+	"sumodet/dsl/diag"
+)
+
+// A list may be as long as Cloud SIEM's match lists: reading it must not take
+// the square of its length.
+func TestLongListIsReadInItsLength(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("name\n")
+	for i := range 100_000 {
+		fmt.Fprintf(&rows, "host%06d.example.com\n", i/2)
+	}
+	file, list := dsl.Parse(diag.NewFile("rule.det", `list hosts host "Hosts" file "hosts.csv" key name`))
+	require.Empty(t, list)
+	start := time.Now()
+	set, list := check.Check([]check.Unit{{File: file}}, check.Options{ReadFile: func(string) ([]byte, error) { return []byte(rows.String()), nil }})
+	assert.Less(t, time.Since(start), 10*time.Second)
+	require.Len(t, set.Lists, 1)
+	assert.Len(t, set.Lists[0].Rows, 50_000)
+	require.Len(t, list, 50_000)
+	last := list[len(list)-1]
+	assert.Equal(t, `"host049999.example.com" stands in the list already`, last.Message)
+	assert.Equal(t, "host049999.example.com", last.Span.Text())
+}
