@@ -13,7 +13,7 @@ import (
 // labels that can't be reached. It finds what can be seen from constants,
 // ranges and repeated conditions; silence is no proof that a match exists.
 func (c *checker) satisfiable(br *ir.Branch) {
-	if c.reported(br.Where) {
+	if reported(br.Where) {
 		return
 	}
 	where := flatten(br.Where)
@@ -65,7 +65,7 @@ func (c *checker) satisfiable(br *ir.Branch) {
 }
 
 // reported says whether an expression holds a mistake that was reported.
-func (c *checker) reported(items []ir.Expr) (bad bool) {
+func reported(items []ir.Expr) (bad bool) {
 	for _, e := range items {
 		ir.Walk(e, func(e ir.Expr) bool {
 			_, isBad := e.(*ir.Bad)
@@ -335,7 +335,7 @@ func covers(p, q ir.Expr) bool {
 		return false // before texts are made of long lists
 	}
 	if ir.String(p) == ir.String(q) {
-		return true
+		return !reported([]ir.Expr{q}) // two mistakes are not one condition
 	}
 	x, ok1 := p.(*ir.TextTest)
 	y, ok2 := q.(*ir.TextTest)
