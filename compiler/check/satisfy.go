@@ -292,9 +292,10 @@ func (s *subject) add(e ir.Expr) (none bool) {
 	if !s.pinned || s.field == nil {
 		return false
 	}
+	// A candidate stands for all its spellings, as = and in have no case.
 	return !slices.ContainsFunc(s.candidates, func(v value.Value) bool {
 		return !slices.ContainsFunc(s.tests, func(t ir.Expr) bool {
-			return !ir.Holds(t, func(*ir.Field) value.Value { return v })
+			return !isCased(t) && !ir.Holds(t, func(*ir.Field) value.Value { return v })
 		})
 	})
 }
@@ -303,6 +304,19 @@ func (s *subject) pin(values []value.Value) {
 	if !s.pinned {
 		s.candidates, s.pinned = values, true
 	}
+}
+
+// isCased reports whether case matters to a test.
+func isCased(e ir.Expr) bool {
+	switch e := e.(type) {
+	case *ir.Not:
+		return isCased(e.X)
+	case *ir.TextTest:
+		return e.Cased
+	case *ir.Matches:
+		return e.Cased
+	}
+	return false
 }
 
 // apart reports whether two literal text tests of one operand exclude each
