@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -178,8 +179,9 @@ func operand(e ir.Expr) ir.Expr {
 // subject gathers what a conjunction says of one operand.
 type subject struct {
 	tests      []ir.Expr
-	field      *ir.Field // where the operand is a field
-	candidates []value.Value
+	field      *ir.Field     // where the operand is a field
+	candidates []value.Value // what passes the first put tests
+	put        int
 	pinned     bool
 	lo, hi     float64
 	positive   ir.Expr // a test that a null fails
@@ -262,10 +264,10 @@ func (s *subject) add(e ir.Expr) (none bool) {
 			s.absent = e
 		}
 	case *ir.Equal:
-		s.pin([]value.Value{e.Y.(*ir.Lit).Value})
+		s.pin(e.Y.(*ir.Lit).Value)
 		s.positive = e
 	case *ir.OneOf:
-		s.pin(e.Values)
+		s.pin(e.Values...)
 		s.positive = e
 	case *ir.InRange:
 		s.lo, s.hi = max(s.lo, e.Lo), min(s.hi, e.Hi)
@@ -293,16 +295,18 @@ func (s *subject) add(e ir.Expr) (none bool) {
 		return false
 	}
 	// A candidate stands for all its spellings, as = and in have no case.
-	return !slices.ContainsFunc(s.candidates, func(v value.Value) bool {
-		return !slices.ContainsFunc(s.tests, func(t ir.Expr) bool {
+	s.candidates = slices.DeleteFunc(s.candidates, func(v value.Value) bool {
+		return slices.ContainsFunc(s.tests[s.put:], func(t ir.Expr) bool {
 			return !isCased(t) && !ir.Holds(t, func(*ir.Field) value.Value { return v })
 		})
 	})
+	s.put = len(s.tests)
+	return len(s.candidates) == 0
 }
 
-func (s *subject) pin(values []value.Value) {
+func (s *subject) pin(values ...value.Value) {
 	if !s.pinned {
-		s.candidates, s.pinned = values, true
+		s.candidates, s.pinned = slices.Clone(values), true
 	}
 }
 
@@ -345,6 +349,9 @@ func apart(a, b ir.Expr) bool {
 // covers reports whether p is seen to imply q: they are the same, or literal
 // text tests of one operand of which p's are the narrower.
 func covers(p, q ir.Expr) bool {
+	if reflect.TypeOf(p) != reflect.TypeOf(q) {
+		return false // most pairs: before texts are made of them
+	}
 	if a, b := operand(p), operand(q); a != nil && b != nil && ir.String(a) != ir.String(b) {
 		return false // before texts are made of long lists
 	}
