@@ -41,7 +41,7 @@ func (e *env) declare(n *dsl.Name, f *ir.Field) bool {
 		e.c.errTaken(n, old)
 		return false
 	}
-	if strings.HasPrefix(n.Text, "_") || strings.HasPrefix(n.Text, "detection_branch") {
+	if strings.HasPrefix(key, "_") || strings.HasPrefix(key, "detection_branch") {
 		e.c.errReservedName(n)
 	}
 	e.fields[key] = f
