@@ -75,10 +75,11 @@ func (c *checker) attrTest(x dsl.Expr) *ir.AttrTest {
 		var v value.Value
 		switch item := item.(type) {
 		case *dsl.Str:
-			v = value.TextOf(item.Value)
-			if f.Name == "objectType" && !slices.Contains(schema.RecordTypes, item.Value) {
-				c.errRecordType(item, item.Value)
+			if item.Value == "" {
+				c.errEmptyText(item.Span, "an attribute that is on the record")
+				return nil
 			}
+			v = value.TextOf(item.Value)
 		case *dsl.Num:
 			v = value.NumberOf(item.Value)
 		default:
@@ -88,6 +89,9 @@ func (c *checker) attrTest(x dsl.Expr) *ir.AttrTest {
 		if v = attrValue(f, v); v.IsNull() {
 			c.errRecordValue(item, f)
 			return nil
+		}
+		if f.Name == "objectType" && !slices.Contains(schema.RecordTypes, v.Str()) {
+			c.errRecordType(item, v.Str())
 		}
 		test.Values = append(test.Values, v)
 	}
