@@ -264,6 +264,11 @@ func (b *builder) capture(n *dsl.Name, from *ir.Field, t value.Type) *ir.Field {
 			return nil
 		}
 		if f.Origin == ir.FromPlatform { // `field` beside a parse gives the type
+			if b.env.parent != nil { // the source's other branches have theirs from Sumo still
+				own := *f
+				f = &own
+				b.env.fields[strings.ToLower(n.Text)] = f
+			}
 			f.Origin = ir.FromParse
 			f.Verbatim = from.Verbatim && f.Type.IsText()
 		}
