@@ -128,6 +128,13 @@ func TestExamplesOfRuleFunctions(t *testing.T) {
 	}
 }
 
+// A rule's literal "" is empty text only for the function that it is given to.
+func TestIfGivesNoEmptyText(t *testing.T) {
+	for _, cond := range []bool{true, false} {
+		assert.True(t, ruleIf.Eval([]value.Value{value.BoolOf(cond), value.EmptyText, value.EmptyText}).IsNull())
+	}
+}
+
 func TestExamplesOfSumoFunctions(t *testing.T) {
 	for _, f := range Sumo {
 		for _, e := range f.Examples {

@@ -20,9 +20,13 @@ var ruleIf = &Func{
 	},
 	Examples: []Example{{`if(true, "a", "b")`, "a"}, {`if(null, 1, 2)`, "2"}},
 	Eval: func(args []value.Value) value.Value {
+		v := args[2]
 		if args[0].Truth() {
-			return args[1]
+			v = args[1]
 		}
-		return args[2]
+		if v == value.EmptyText { // a literal ""
+			return value.Value{}
+		}
+		return v
 	},
 }

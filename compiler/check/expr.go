@@ -232,6 +232,9 @@ func sameType(a, b value.Type) bool { return a == b || a.IsText() && b.IsText() 
 // let types a named expression and declares it.
 func (b *builder) let(d *dsl.Let) *ir.Let {
 	e := b.expr(d.Value)
+	if lit, ok := e.(*ir.Lit); ok && lit.Value == value.EmptyText {
+		b.c.errEmptyText(d.Value.Place(), "the text of "+d.Name.Text)
+	}
 	f := &ir.Field{Name: d.Name.Text, Type: e.Type(), Origin: ir.FromLet, Span: d.Name.Span}
 	l := &ir.Let{Field: f, Value: e, Span: d.Span}
 	f.Let = l
