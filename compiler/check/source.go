@@ -124,8 +124,7 @@ func (c *checker) fieldDecl(src *source, d *dsl.FieldDecl) {
 	if !ok {
 		c.errUnknown("unknown-type", d.Type, "type", typeWords)
 		t = value.Of(value.Any)
-	}
-	if d.Verbatim && !t.IsText() {
+	} else if d.Verbatim && !t.IsText() {
 		c.errVerbatim(d)
 	}
 	f := &ir.Field{Name: d.Name.Text, Type: t, Origin: ir.FromPlatform, Verbatim: d.Verbatim && t.IsText(), Span: d.Span}
@@ -188,7 +187,7 @@ func (b *builder) parse(d *dsl.ParseStep) []ir.Parse {
 		if !ok {
 			return nil
 		}
-		if !f.Type.IsText() {
+		if !f.Type.IsText() && f.Type.Kind != value.Any {
 			b.c.errParseFrom(d.From, f)
 			return nil
 		}
