@@ -176,6 +176,10 @@ func (c *checker) attack(r *ir.Rule, d *dsl.Attack) {
 			bad = true
 			continue
 		}
+		if slices.ContainsFunc(r.Techniques, func(o schema.TechniqueInfo) bool { return o.ID == t.ID }) {
+			c.errTwiceNamed(n, "technique")
+			continue
+		}
 		r.Techniques = append(r.Techniques, t)
 		for _, tactic := range t.Tactics {
 			if !slices.ContainsFunc(r.Tactics, func(o schema.Tactic) bool { return o.ID == tactic.ID }) {
