@@ -184,7 +184,7 @@ type subject struct {
 	put        int
 	pinned     bool
 	lo, hi     float64
-	positive   ir.Expr // a test that a null fails
+	positive   ir.Expr // a test that blank text fails, as null does
 	absent     ir.Expr // not … exists
 }
 
@@ -265,10 +265,8 @@ func (s *subject) add(e ir.Expr) (none bool) {
 		}
 	case *ir.Equal:
 		s.pin(e.Y.(*ir.Lit).Value)
-		s.positive = e
 	case *ir.OneOf:
 		s.pin(e.Values...)
-		s.positive = e
 	case *ir.InRange:
 		s.lo, s.hi = max(s.lo, e.Lo), min(s.hi, e.Hi)
 		s.positive = e
@@ -285,7 +283,11 @@ func (s *subject) add(e ir.Expr) (none bool) {
 			s.lo = max(s.lo, n)
 		}
 		s.positive = e
-	default:
+	case *ir.TextTest:
+		if e.Op != ir.Like && !slices.ContainsFunc(e.Pats, value.IsBlank) {
+			s.positive = e
+		}
+	case *ir.Exists, *ir.InNets, *ir.InList:
 		s.positive = e
 	}
 	if s.lo > s.hi || s.absent != nil && s.positive != nil {
