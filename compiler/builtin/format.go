@@ -19,6 +19,7 @@ var sumoFormat = &SumoFunc{
 		{`format("%.3f %s", 12.34567, "%")`, "12.346 %"},
 		{`format("$%,.2f", 1234567.891)`, "$1,234,567.89"},
 		{`format("[%5s|%-5s|%05d]", "ab", "ab", -42)`, "[   ab|ab   |-0042]"},
+		{`format("%08x", 48879)`, "0000beef"},
 		{`format("%d", 1.5)`, "null"},
 		{`format("%s", null)`, "null"},
 	},
@@ -77,7 +78,7 @@ func format(pattern string, args []value.Value) (string, bool) {
 			}
 		}
 		width, _ := strconv.Atoi(m[3])
-		b.WriteString(pad(s, width, flags, letter == "d" || letter == "f"))
+		b.WriteString(pad(s, width, flags, strings.Contains("dfxX", letter)))
 	}
 }
 
