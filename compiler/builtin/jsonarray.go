@@ -15,6 +15,7 @@ var sumoJSONArrayContains = &SumoFunc{
 	Examples: []Example{
 		{`jsonArrayContains("[\"vuln_scanners\", \"x\"]", "vuln_scanners")`, "true"},
 		{`jsonArrayContains("[1, 2]", 2)`, "true"},
+		{`jsonArrayContains("[ null ]", "")`, "false"},
 		{`jsonArrayContains(null, "x")`, "false"},
 	},
 	Eval: func(args []value.Value) value.Value {
@@ -50,7 +51,7 @@ func array(v value.Value) ([]string, bool) {
 	}
 	items := make([]string, len(raw))
 	for i, r := range raw {
-		if json.Unmarshal(r, &items[i]) != nil {
+		if r[0] != '"' || json.Unmarshal(r, &items[i]) != nil {
 			items[i] = string(r)
 		}
 	}
