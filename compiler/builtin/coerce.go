@@ -31,9 +31,6 @@ func stripZeros(s string) string {
 	for i+1 < len(s) && s[i] == '0' && s[i+1] >= '0' && s[i+1] <= '9' {
 		i++
 	}
-	if i == 0 {
-		return sign + s
-	}
 	return sign + s[i:]
 }
 

@@ -84,7 +84,7 @@ type datePart struct {
 }
 
 // dateParts cuts a pattern of Java's SimpleDateFormat: runs of one letter are
-// fields, text in single quotes stands for itself, and ” is a quote.
+// fields, text in single quotes stands for itself, and two quotes are one.
 func dateParts(pattern string) (parts []datePart, ok bool) {
 	for i := 0; i < len(pattern); {
 		c := pattern[i]

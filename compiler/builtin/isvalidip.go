@@ -43,12 +43,9 @@ func onAddr(test func(netip.Addr) bool) func([]value.Value) value.Value {
 	}
 }
 
-// addr reads an address as it is written; value.ParseIP would take IPv4 in
-// IPv6 for IPv4.
 func addr(v value.Value) (netip.Addr, bool) {
 	s, _ := text(v)
-	a, err := netip.ParseAddr(s)
-	return a, err == nil && a.Zone() == ""
+	return value.ParseIP(s)
 }
 
 // addr4 reads an IPv4 address.
