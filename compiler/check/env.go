@@ -14,11 +14,10 @@ import (
 // are one; rules keep the declared spelling.
 type env struct {
 	c      *checker
-	parent *env
+	parent *env                 // of a branch: its source's
 	fields map[string]*ir.Field // by lower-case name
 	order  []*ir.Field
 	gone   map[string]string // lower-case names lost in a window → why
-	broken bool              // a declaration went wrong, so names may be missing through no fault here
 }
 
 func newEnv(c *checker, parent *env) *env {

@@ -570,9 +570,8 @@ func (c *checker) errTextLiteral(t *dsl.Test, item dsl.Expr) {
 
 func (c *checker) errRegexLiteral(t *dsl.Test, item dsl.Expr) {
 	d := c.errAt("bad-regex", item, "matches wants a pattern between slashes")
-	if s, ok := item.(*dsl.Str); ok {
+	if _, ok := item.(*dsl.Str); ok {
 		d.Note("for literal text write: contains %s; for Sumo's wildcards: like %s", item.Place().Text(), item.Place().Text())
-		_ = s
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"sumodet/compiler/ir"
 	"sumodet/compiler/value"
 	"sumodet/dsl"
-	"sumodet/dsl/diag"
 )
 
 // builder types the expressions of one source or branch.
@@ -242,12 +241,4 @@ func (b *builder) let(d *dsl.Let) *ir.Let {
 		return nil
 	}
 	return l
-}
-
-// span is the place of any expression, also a synthetic one.
-func span(e ir.Expr, or diag.Span) diag.Span {
-	if s := e.Place(); !s.IsZero() {
-		return s
-	}
-	return or
 }
