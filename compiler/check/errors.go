@@ -101,8 +101,12 @@ func (c *checker) errReservedName(n *dsl.Name) {
 }
 
 func (c *checker) errName(n *dsl.Name, what string) {
+	such := suggestName(n.Text)
+	if such == "" {
+		such = "my_" + what
+	}
 	c.errAt("bad-name", n, "%q cannot name a %s", n.Text, what).
-		Note("a name has lower-case letters, digits and underscores, a letter first, 64 at most: such as %q", suggestName(n.Text))
+		Note("a name has lower-case letters, digits and underscores, a letter first, 64 at most: such as %q", such)
 }
 
 func suggestName(s string) string {
