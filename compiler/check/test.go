@@ -103,7 +103,7 @@ func (b *builder) order(t *dsl.Test, x ir.Expr) ir.Expr {
 		return nil
 	}
 	if !tx.IsNumeric() {
-		b.c.errCompareBool(t, x, y)
+		b.comparable(t, x, y) // says why not
 		return nil
 	}
 	return &ir.Order{At: at(t), Op: t.Op, X: x, Y: y}
