@@ -85,3 +85,18 @@ func TestWriteJSON(t *testing.T) {
 	assert.NoError(t, l.WriteJSON(&b))
 	assert.Equal(t, `{"file":"a.det","line":1,"col":5,"end_line":1,"end_col":8,"code":"unknown-field","severity":"error","message":"unknown field \"two\"","notes":["did you mean \"tow\"?"],"fix":{"file":"a.det","line":1,"col":5,"end_line":1,"end_col":8,"text":"tow"}}`+"\n", b.String())
 }
+
+func TestDistance(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"where", "where", 0}, {"Where", "wHERE", 0},
+		{"wehre", "where", 1}, // two neighbours swapped
+		{"whre", "where", 1}, {"wherre", "where", 1}, {"whare", "where", 1},
+		{"é", "è", 1}, {"abc", "cab", 2},
+	} {
+		assert.Equal(t, c.want, Distance(c.a, c.b), "%q and %q", c.a, c.b)
+		assert.Equal(t, c.want, Distance(c.b, c.a), "%q and %q", c.b, c.a)
+	}
+}
