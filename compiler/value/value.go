@@ -173,11 +173,18 @@ func FormatTime(ms int64) string {
 }
 
 // FormatNumber prints a number in its shortest exact form, without an exponent
-// for sizes from 1e-6 up to 1e21.
+// for sizes from 1e-6 up to 1e21. What a division by zero gives is Infinity, as
+// in Sumo (sumo-query-language.md 3.1).
 func FormatNumber(f float64) string { return string(AppendNumber(nil, f)) }
 
 // AppendNumber appends what FormatNumber prints.
 func AppendNumber(b []byte, f float64) []byte {
+	switch {
+	case math.IsInf(f, 1):
+		return append(b, "Infinity"...)
+	case math.IsInf(f, -1):
+		return append(b, "-Infinity"...)
+	}
 	format := byte('g')
 	if a := math.Abs(f); a == 0 || a >= 1e-6 && a < 1e21 {
 		format = 'f'
