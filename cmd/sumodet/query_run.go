@@ -131,7 +131,8 @@ func cell(v value.Value) string {
 }
 
 // writeRow writes a row as a JSON object in the order of its columns; numbers
-// are numbers, null is left out.
+// are numbers but for Infinity and NaN, which JSON has as text alone, null is
+// left out.
 func writeRow(w *bufio.Writer, fields []string, row []value.Value) error {
 	w.WriteByte('{')
 	first := true
@@ -149,10 +150,10 @@ func writeRow(w *bufio.Writer, fields []string, row []value.Value) error {
 		}
 		w.Write(name)
 		w.WriteByte(':')
-		switch v.Kind() {
-		case value.Number:
-			w.WriteString(value.FormatNumber(v.Num()))
-		case value.Bool:
+		switch x := v.Num(); {
+		case v.Kind() == value.Number && x-x == 0:
+			w.WriteString(value.FormatNumber(x))
+		case v.Kind() == value.Bool:
 			fmt.Fprint(w, v.Truth())
 		default:
 			var b strings.Builder

@@ -52,7 +52,9 @@ func appendValue(b []byte, v value.Value) []byte {
 	case value.Null:
 		return append(b, "null"...)
 	case value.Number:
-		return value.AppendNumber(b, v.Num())
+		if x := v.Num(); x-x == 0 { // JSON has no infinity: as text
+			return value.AppendNumber(b, x)
+		}
 	case value.Bool:
 		return strconv.AppendBool(b, v.Truth())
 	case value.List:
