@@ -103,7 +103,10 @@ func (c *checker) errOtherwiseCovered(l *ir.Label) {
 	c.diags.Errorf("unreachable", l.Span, "the label %q can never be reached: the labels before it take every alternative of the where", l.Name)
 }
 
-func (c *checker) errImpossible(x *clash) {
+func (c *checker) errImpossible(br *ir.Branch, x *clash) {
+	if x.with != nil && within(br, x.with) && !within(br, x.culprit) { // that one is the source's
+		x.culprit, x.with = x.with, x.culprit
+	}
 	d := c.diags.Errorf("impossible", x.culprit.Place(), "this can't hold beside the conditions around it")
 	if x.with == nil {
 		d.Message = "this can never hold"

@@ -19,10 +19,10 @@ func (c *checker) satisfiable(br *ir.Branch) {
 	}
 	where := flatten(br.Where)
 	if x := impossible(where); x != nil {
-		c.errImpossible(x)
+		c.errImpossible(br, x)
 		return
 	}
-	c.deadAlternatives(where)
+	c.deadAlternatives(br, where)
 	for _, x := range br.Excepts {
 		if impossible(append(slices.Clone(where), flatten([]ir.Expr{x.Cond})...)) != nil {
 			c.warnIdleExcept(x)
@@ -35,17 +35,17 @@ func (c *checker) satisfiable(br *ir.Branch) {
 	if br.Window != nil {
 		base = flatten(br.Having)
 		if x := impossible(base); x != nil {
-			c.errImpossible(x)
+			c.errImpossible(br, x)
 			return
 		}
-		c.deadAlternatives(base)
+		c.deadAlternatives(br, base)
 	}
 	for i, l := range br.Labels {
 		conj := base
 		if l.When != nil {
 			conj = append(slices.Clone(base), flatten([]ir.Expr{l.When})...)
 			if x := impossible(flatten([]ir.Expr{l.When})); x != nil {
-				c.errImpossible(x)
+				c.errImpossible(br, x)
 				continue
 			}
 			if impossible(conj) != nil {
@@ -77,18 +77,24 @@ func reported(items []ir.Expr) (bad bool) {
 	return bad
 }
 
-// deadAlternatives reports items of any-blocks that contradict what stands
-// around them.
-func (c *checker) deadAlternatives(conj []ir.Expr) {
+// deadAlternatives reports items of the branch's any-blocks that contradict what
+// stands around them. A block that the source names serves other branches too.
+func (c *checker) deadAlternatives(br *ir.Branch, conj []ir.Expr) {
 	for _, e := range conj {
-		if any, ok := e.(*ir.Any); ok {
+		if any, ok := e.(*ir.Any); ok && within(br, e) {
 			for _, alt := range any.Items {
 				if x := impossible(append(slices.Clone(conj), flatten([]ir.Expr{alt})...)); x != nil {
-					c.errImpossible(x)
+					c.errImpossible(br, x)
 				}
 			}
 		}
 	}
+}
+
+// within reports whether an expression stands in the branch's own text.
+func within(br *ir.Branch, e ir.Expr) bool {
+	p := e.Place()
+	return p.File == br.Span.File && br.Span.Start <= p.Start && p.End <= br.Span.End
 }
 
 // coveredTogether reports whether every alternative of some any-block is taken
