@@ -587,9 +587,11 @@ func (c *checker) errNoQuantifier(t *dsl.Test, l *dsl.ListLit) {
 	c.errAt("bad-text", l, "a list after %s needs any or all before it", t.Op).Note("write: %s any %s", t.Op, abridged(l.Place().Text()))
 }
 
+// abridged is a piece of a rule for a note: one line, 40 characters.
 func abridged(s string) string {
-	if len(s) > 40 || strings.Contains(s, "\n") {
-		return s[:min(len(s), 40)] + "…"
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
 	}
 	return s
 }

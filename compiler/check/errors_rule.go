@@ -112,7 +112,7 @@ func (c *checker) errImpossible(br *ir.Branch, x *clash) {
 		d.Message = "this can never hold"
 		return
 	}
-	d.Note("beside: %s (%s)", abridged(strings.Join(strings.Fields(x.with.Place().Text()), " ")), place(x.with.Place()))
+	d.Note("beside: %s (%s)", abridged(x.with.Place().Text()), place(x.with.Place()))
 }
 
 func (c *checker) errHidesAll(x *ir.Except) {
