@@ -276,6 +276,11 @@ func (c *checker) errMappedTwice(m *dsl.Mapping, f *ir.Field) {
 	c.errAt("duplicate", m.From, "%s is mapped already", f.Name).Note("the first mapping is at %s", place(f.Attr.Span))
 }
 
+func (c *checker) errAttributeTaken(m, first *dsl.Mapping) {
+	c.errAt("duplicate", m, "the attribute holds the field %q already", first.From.Text).
+		Note("the first mapping is at %s; a record has one value there", place(first.Span))
+}
+
 func (c *checker) errListFile(d *dsl.List, path string, err error) {
 	why := err.Error()
 	if errors.Is(err, fs.ErrNotExist) {

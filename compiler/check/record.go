@@ -23,8 +23,9 @@ func (c *checker) record(b *builder, d *dsl.Record) *ir.Record {
 	if !slices.ContainsFunc(r.Where, func(t ir.AttrTest) bool { return t.Attr.Name == "objectType" }) {
 		c.errNoObjectType(d)
 	}
+	taken := map[ir.Attr]*dsl.Mapping{} // by name and key alone
 	for _, m := range d.Maps {
-		c.mapping(b, m)
+		c.mapping(b, m, taken)
 	}
 	return r
 }
@@ -131,8 +132,9 @@ func (c *checker) attribute(n *dsl.Name) (schema.Field, bool) {
 	return f, true
 }
 
-// mapping ties a field to its attribute.
-func (c *checker) mapping(b *builder, m *dsl.Mapping) {
+// mapping ties a field to its attribute, which no other field has: a record has
+// one value there.
+func (c *checker) mapping(b *builder, m *dsl.Mapping, taken map[ir.Attr]*dsl.Mapping) {
 	f, ok := b.env.lookup(m.From)
 	if !ok {
 		return
@@ -162,6 +164,12 @@ func (c *checker) mapping(b *builder, m *dsl.Mapping) {
 		c.errMappedTwice(m, f)
 		return
 	}
+	to := ir.Attr{Name: a.Name, Key: a.Key}
+	if first := taken[to]; first != nil {
+		c.errAttributeTaken(m, first)
+		return
+	}
+	taken[to] = m
 	if f.Type.Kind == value.Bool || f.Type.Kind == value.List {
 		c.errMapType(m, f)
 		return
