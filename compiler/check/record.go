@@ -91,7 +91,7 @@ func (c *checker) attrTest(x dsl.Expr) *ir.AttrTest {
 			c.errRecordValue(item, f)
 			return nil
 		}
-		if f.Name == "objectType" && !slices.Contains(schema.RecordTypes, v.Str()) {
+		if f.Name == "objectType" && !schema.IsRecordType(v.Str()) {
 			c.errRecordType(item, v.Str())
 		}
 		test.Values = append(test.Values, v)

@@ -67,7 +67,7 @@ func (c *checker) target(d *dsl.Target) *ir.Target {
 		}
 	case d.Signal != nil:
 		t.Signal = d.Signal.Text
-		if !slices.Contains(schema.RecordTypes, t.Signal) {
+		if !schema.IsRecordType(t.Signal) {
 			c.errRecordType(d.Signal, t.Signal)
 		}
 	case len(t.Email) == 0:

@@ -37,17 +37,6 @@ func Lower(s string) string {
 	return s
 }
 
-// Upper returns s with its ASCII letters in upper case.
-func Upper(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'a' && c <= 'z' {
-			b[i] = c - 'a' + 'A'
-		}
-	}
-	return string(b)
-}
-
 func lowerByte(c byte) byte {
 	if c >= 'A' && c <= 'Z' {
 		return c + ('a' - 'A')
