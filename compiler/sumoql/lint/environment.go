@@ -145,7 +145,7 @@ func (e *environment) read(q *query, n *sumoql.Name) {
 		return
 	}
 	u := unknown{name: n, grouped: e.grouped, dropped: e.narrowed || e.dropped[strings.ToLower(n.Text)]}
-	if len(n.Text) > 4 { // of short names too many are near
+	if len(n.Text) > 4 && len(q.unread) < maxNear { // of short names too many are near
 		u.near = schema.Nearest(n.Text, e.names())
 	}
 	q.unread = append(q.unread, u)
@@ -153,6 +153,9 @@ func (e *environment) read(q *query, n *sumoql.Name) {
 	e.define(f)
 	q.fields[n] = f
 }
+
+// maxNear is of how many names the nearest is looked for among all fields.
+const maxNear = 200
 
 // names lists the fields that are known, sorted.
 func (e *environment) names() []string {

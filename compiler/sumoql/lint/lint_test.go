@@ -1,10 +1,12 @@
 package lint
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -161,4 +163,21 @@ func FuzzLint(f *testing.F) {
 			assert.False(t, Lint(diag.NewFile("fixed", fixed), Options{}).HasErrors(), "%q became %q", text, fixed)
 		}
 	})
+}
+
+// A long query is linted in time that grows as it does.
+func TestLongQueries(t *testing.T) {
+	var stages strings.Builder
+	stages.WriteString("_sourceCategory=a b")
+	for i := range 10_000 {
+		fmt.Fprintf(&stages, "\n| unknown_%d + 1 as made_%d", i, i)
+	}
+	for name, text := range map[string]string{
+		"parameters":    "_sourceCategory=a b | where x = 1" + strings.Repeat(" or x = {{p}}", 10_000),
+		"unknown names": stages.String(),
+	} {
+		start := time.Now()
+		assert.NotEmpty(t, Lint(diag.NewFile(name, text), Options{Target: Monitor}))
+		assert.Less(t, time.Since(start), 5*time.Second, name)
+	}
 }

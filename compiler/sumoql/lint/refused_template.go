@@ -19,10 +19,13 @@ var refusedTemplate = &Check{
 		if !q.top() {
 			return
 		}
+		list := comments(q.tree)
 		for _, m := range parameters.FindAllStringIndex(q.src.Text, -1) {
-			at := diag.Span{File: q.src, Start: m[0], End: m[1]}
-			if !inComment(q.tree, at) {
-				q.report(at, "%s has no parameters", q.opt.Target.words()).Note("write the value")
+			for len(list) > 0 && list[0].Pos.Offset+len(list[0].Text) <= m[0] {
+				list = list[1:]
+			}
+			if len(list) == 0 || m[0] < list[0].Pos.Offset { // not in a comment
+				q.report(diag.Span{File: q.src, Start: m[0], End: m[1]}, "%s has no parameters", q.opt.Target.words()).Note("write the value")
 			}
 		}
 	},

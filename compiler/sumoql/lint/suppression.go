@@ -88,13 +88,6 @@ func comments(q *sumoql.Query) []*sumoql.Comment {
 	return out
 }
 
-// inComment reports whether a place is in a comment of the query.
-func inComment(q *sumoql.Query, at diag.Span) bool {
-	return slices.ContainsFunc(comments(q), func(c *sumoql.Comment) bool {
-		return c.Pos.Offset <= at.Start && at.Start < c.Pos.Offset+len(c.Text)
-	})
-}
-
 // suppress takes out the findings that comments keep quiet and adds what is
 // wrong with those comments.
 func (r *run) suppress(list []*directive) {
