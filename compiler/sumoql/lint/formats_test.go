@@ -19,12 +19,12 @@ func TestWriteGitHub(t *testing.T) {
 	src := diag.NewFile("dir/50%, a:b.sumo", "one\ntwo three")
 	list := diag.List{
 		{Severity: diag.Error, Code: "c", Span: diag.Span{File: src, Start: 4, End: 7}, Message: "100% wrong", Notes: []string{"write: a, b"}},
-		{Severity: diag.Warning, Code: "c", Span: diag.Span{File: src, Start: 0, End: 7}, Message: "over lines\r\nand more"},
+		{Severity: diag.Warning, Code: "c", Span: diag.Span{File: src, Start: 0, End: 7}, Message: "over lines\r\nand \x1b more"},
 		{Severity: diag.Info, Code: "c", Message: "no place"},
 	}
 	require.NoError(t, WriteGitHub(&b, list))
 	assert.Equal(t, `::error file=dir/50%25%2C a%3Ab.sumo,line=2,endLine=2,col=1,endColumn=4,title=c::100%25 wrong%0Awrite: a, b
-::warning file=dir/50%25%2C a%3Ab.sumo,line=1,endLine=2,title=c::over lines%0D%0Aand more
+::warning file=dir/50%25%2C a%3Ab.sumo,line=1,endLine=2,title=c::over lines\r\nand \x1b more
 ::notice::no place
 `, b.String())
 }
