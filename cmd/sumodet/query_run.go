@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"unicode/utf8"
@@ -31,7 +32,7 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	opt, err := c.options(std)
+	opt, err := c.options(std, len(all))
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,8 @@ type overLogs struct {
 	Rules []string `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
 }
 
-func (c overLogs) options(std streams) (opt compiler.QueryOptions, err error) {
+// options is how queries of that number are evaluated.
+func (c overLogs) options(std streams, queries int) (opt compiler.QueryOptions, err error) {
 	opt.Stdin = std.in
 	if opt.From, err = parseAt(c.From); err != nil {
 		return opt, err
@@ -80,6 +82,11 @@ func (c overLogs) options(std streams) (opt compiler.QueryOptions, err error) {
 	}
 	if opt.Inputs, err = (logInputs{c.Log, c.Rules}).read(); err != nil {
 		return opt, err
+	}
+	for _, in := range opt.Inputs {
+		if queries > 1 && slices.Contains(in.Files, stdin) {
+			return opt, misusef("every query reads the logs, and standard input can be read once only: name one query")
+		}
 	}
 	opt.Tables, err = lookupTables(c.Table)
 	return opt, err
@@ -107,7 +114,11 @@ func (c queryRunCmd) print(std streams, res *sumorun.Result) error {
 		out.Flush()
 	default:
 		t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-		fmt.Fprintln(t, strings.Join(res.Fields, "\t"))
+		heads := make([]string, len(res.Fields))
+		for i, name := range res.Fields {
+			heads[i] = diag.Printable(name)
+		}
+		fmt.Fprintln(t, strings.Join(heads, "\t"))
 		for _, row := range res.Rows {
 			cells := make([]string, len(row))
 			for i, v := range row {

@@ -24,7 +24,7 @@ func (c queryWhyCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	opt, err := c.options(std)
+	opt, err := c.options(std, len(all))
 	if err != nil {
 		return err
 	}

@@ -83,6 +83,7 @@ func bad(ts *testscript.TestScript, _ bool, args []string) {
 		"utf16.sumo":    "\xff\xfel\x00o\x00g\x00i\x00n\x00",
 		"cut.jsonl.gz":  "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56",
 		"escapes.jsonl": `{"action":"login","user":"\u001b[31mred\u0007","host":"h\u001b]0;x"}` + "\n",
+		"names.jsonl":   `{"bad\u001b[31m":"x"}` + "\n",
 	}[args[0]]
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
