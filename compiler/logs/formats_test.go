@@ -68,6 +68,18 @@ func TestFormats(t *testing.T) {
 			[]string{`11-25T02:30:26.671 - type=SYSCALL msg=audit(1795573826.671:913): arch=c000003e comm="auditd"`},
 		},
 		{
+			"an object of which an inner one has its own line",
+			"{\"Records\": [\n  {\"time\": 1795573835}\n]}\n",
+			Source{}, JSON,
+			[]string{"- - {\"Records\": [\n  {\"time\": 1795573835}\n]}"},
+		},
+		{
+			"JSON lines of which the first is cut",
+			"{\"a\": [\n{\"time\":1795573835}\n{\"time\":1795573836}\n",
+			Source{}, JSON,
+			[]string{"- - {\"a\": [", `11-25T02:30:35.000 - {"time":1795573835}`, `11-25T02:30:36.000 - {"time":1795573836}`},
+		},
+		{
 			"JSON lines, one of them broken",
 			"\ufeff{\"timestamp\": \"2026-11-25T02:30:35.148176\", \"host\": \"web01\"}\r\n{\"timestamp\": \"2026-11-25T0\n{\"host\":\"h\\u0031\",\"time\":1795573835}\n",
 			Source{}, JSON,

@@ -69,8 +69,8 @@ func headLines(head []byte) [][]byte {
 }
 
 // sniffJSON tells JSON lines, which can be cut at line ends, from objects that
-// lie otherwise. A line that is a whole object settles it: pretty printing has
-// none among its first two lines, the others have none at all.
+// lie otherwise. A first line that is a whole object settles it, and a second one
+// where the first is broken, and not the start of an object that holds the second.
 func sniffJSON(head []byte) (layout, bool) {
 	l := layout{format: JSON}
 	start := skipSpace(head, 0)
@@ -84,7 +84,7 @@ func sniffJSON(head []byte) (layout, bool) {
 			l.framer, l.skip = newJSONFramer(true), start+at
 			return l, true
 		}
-		if slices.ContainsFunc(lines[:min(2, len(lines))], isObject) {
+		if isObject(lines[0]) || len(lines) > 1 && isObject(lines[1]) && !beginsWhole(head) {
 			l.framer = new(lineFramer)
 		} else {
 			l.framer = newJSONFramer(false)
@@ -128,6 +128,13 @@ func messagesArray(head []byte) int {
 		return 0
 	}
 	return i + 1
+}
+
+// beginsWhole reports whether a text begins with a whole object, however its lines
+// lie.
+func beginsWhole(head []byte) bool {
+	list, _ := newJSONFramer(false).frame(head, false, nil)
+	return len(list) > 0 && isObject(head[list[0].start:list[0].end])
 }
 
 var anyObject = NewExtractor(nil)
