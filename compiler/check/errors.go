@@ -609,3 +609,7 @@ func (c *checker) warnLikeWithoutStar(t *dsl.Test, s *dsl.Str) {
 func (c *checker) warnStarIsLiteral(t *dsl.Test, s *dsl.Str) {
 	c.diags.Warnf("literal-star", s.Span, "* and %% are ordinary characters for %s", t.Op).Note("like \"a*b\" knows * as a wildcard")
 }
+
+func (c *checker) warnBlockIsLiteral(t *dsl.Test, s *dsl.Str) {
+	c.diags.Warnf("literal-block", s.Span, "a block of addresses in quotes is a text like any other").Note("without quotes %s in %s tells the addresses in it", t.X.Place().Text(), s.Value)
+}

@@ -62,6 +62,8 @@ func (b *builder) equal(t *dsl.Test, x ir.Expr) ir.Expr {
 		b.c.errEmptyTest(t, x)
 		return nil
 	}
+	b.asWritten(t, t.X)
+	b.asWritten(t, t.Y)
 	var e ir.Expr = &ir.Equal{At: at(t), X: x, Y: y, Cased: t.Cased}
 	if t.Op == "!=" {
 		e = &ir.Not{At: at(t), X: e}
@@ -110,6 +112,20 @@ func (b *builder) order(t *dsl.Test, x ir.Expr) ir.Expr {
 }
 
 // in types membership: of a range, of literals, of address blocks, of a list.
+// asWritten warns of a text that is compared as it is written, and looks as if more
+// was meant: a test that never holds is silent.
+func (b *builder) asWritten(t *dsl.Test, y dsl.Expr) {
+	s, ok := y.(*dsl.Str)
+	if !ok {
+		return
+	}
+	if strings.Trim(s.Value, "*") != s.Value {
+		b.c.warnStarIsLiteral(t, s)
+	} else if _, err := netip.ParsePrefix(s.Value); err == nil {
+		b.c.warnBlockIsLiteral(t, s)
+	}
+}
+
 func (b *builder) in(t *dsl.Test, x ir.Expr) ir.Expr {
 	switch y := t.Y.(type) {
 	case *dsl.Range:
@@ -180,6 +196,7 @@ func (b *builder) oneOf(t *dsl.Test, x ir.Expr, y *dsl.ListLit) ir.Expr {
 			b.c.errEmptyText(item.Place(), "an item")
 			ok = false
 		default:
+			b.asWritten(t, item)
 			values = append(values, lit.Value)
 		}
 	}
