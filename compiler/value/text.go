@@ -140,10 +140,7 @@ func equalLower(s, lower string) bool {
 // IsBlank reports whether s has no characters but white space
 // (sumo-query-language.md 3.1, null semantics).
 func IsBlank(s string) bool {
-	if s != "" && s[0] > ' ' && s[0] < utf8.RuneSelf {
-		return false
-	}
-	return strings.TrimSpace(s) == ""
+	return (s == "" || s[0]-'!' >= utf8.RuneSelf-'!') && strings.TrimSpace(s) == "" // nearly all texts begin with a character
 }
 
 // Wildcard reports whether pattern, in which * stands for any run of

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Value is one value: 32 bytes, copied freely. The zero Value is null. Text
@@ -70,10 +69,7 @@ func (v Value) IsNull() bool { return v.kind == Null }
 
 // Blank reports whether the value is null or white space.
 func (v *Value) Blank() bool {
-	if v.kind != Text {
-		return v.kind == Null
-	}
-	return v.text == "" || (v.text[0] <= ' ' || v.text[0] >= utf8.RuneSelf) && IsBlank(v.text)
+	return v.kind == Null || v.kind == Text && IsBlank(v.text)
 }
 
 // Truth reports whether the value is the bool true.
