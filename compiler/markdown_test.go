@@ -44,7 +44,7 @@ func blocks(t *testing.T, file string) (out []block) {
 }
 
 // TestMarkdown checks every rule that the documentation shows: whole files are
-// checked, fragments parsed.
+// checked and written as fmt writes them, fragments parsed.
 func TestMarkdown(t *testing.T) {
 	for _, file := range []string{"../README.md", "../dsl/LANGUAGE.md"} {
 		shown := 0
@@ -58,6 +58,7 @@ func TestMarkdown(t *testing.T) {
 				shown++
 				f, list := dsl.Parse(src)
 				require.NoError(t, list.Err())
+				assert.Equal(t, b.text, strings.TrimLeft(string(dsl.Format(f)), "\n"), "%s:%d", file, b.line)
 				_, list = check.Check([]check.Unit{{File: f}}, check.Options{})
 				assert.NoError(t, list.Err())
 			}

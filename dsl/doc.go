@@ -3,8 +3,8 @@
 // for those who write in it.
 //
 //	rule odd_logins {
-//	  title    "Odd logins"
-//	  severity 4
+//	  title     "Odd logins"
+//	  severity  4
 //
 //	  // Somebody guesses.
 //	  branch many_failures {
