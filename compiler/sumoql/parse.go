@@ -129,11 +129,10 @@ func (p *parser) attach(piece []lexer.Token, lead *[]*Comment, trail **Comment, 
 			continue
 		}
 		c := &Comment{At: p.at(t.Pos.Offset, tokenEnd(t)), Text: strings.TrimRight(t.Value, " \t\r")}
-		sameLine := end >= 0 && end <= t.Pos.Offset && !strings.Contains(p.file.Text[end:t.Pos.Offset], "\n")
 		switch {
 		case t.Pos.Offset < end || end < 0:
 			*lead = append(*lead, c)
-		case sameLine && *trail == nil && !strings.Contains(c.Text, "\n"):
+		case *trail == nil && !strings.Contains(p.file.Text[end:c.EndPos.Offset], "\n"):
 			*trail = c
 		default:
 			*next = append(*next, c)
@@ -145,17 +144,19 @@ func (p *parser) attach(piece []lexer.Token, lead *[]*Comment, trail **Comment, 
 // params cuts template parameters off that stand on lines of their own at the
 // end of a stage: they stand for whole stages, as dashboards write them.
 func (p *parser) params(toks []lexer.Token) ([]lexer.Token, []string) {
-	var params []string
-	for n := len(toks); n > 1; n-- {
+	n := len(toks)
+	for ; n > 1; n-- {
 		t, before := toks[n-1], toks[n-2]
 		apart := strings.Contains(p.file.Text[tokenEnd(before):t.Pos.Offset], "\n")
 		if t.Type != kindParam || !apart || isSign(before) && before.Value != ")" {
 			break
 		}
-		params = append([]string{t.Value}, params...)
-		toks = toks[:n-1]
 	}
-	return toks, params
+	var params []string
+	for _, t := range toks[n:] {
+		params = append(params, t.Value)
+	}
+	return toks[:n], params
 }
 
 // operator parses a stage.

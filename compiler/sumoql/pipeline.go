@@ -82,7 +82,7 @@ func (s *scanner) enclosed(kind lexer.TokenType, stop byte, open int, openKind l
 		s.emit(kindBad, len(s.rest()))
 		return
 	}
-	inner := scanner{text: s.text, at: s.at + 1, end: s.end, stage: kind == kindPipeline, stop: stop, nested: s.nested + 1}
+	inner := scanner{text: s.text, at: s.at + 1, end: s.end, stage: kind == kindPipeline, stop: stop, nested: s.nested + 1, params: s.params}
 	inner.run()
 	if inner.at >= s.end {
 		s.emit(openKind, open)

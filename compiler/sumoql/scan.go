@@ -21,16 +21,21 @@ type scanner struct {
 	depth  int    // open brackets
 	head   string // first word of the stage, lower case
 	prev   lexer.Token
-	used   int // stages: tokens since the bar
-	params int // the last place where a parameter closes; below 0: none does
+	used   int  // stages: tokens since the bar
+	params int  // the last place where a parameter closes; before the text: none does
+	noEnd  bool // of a block comment is ahead
 }
 
 // maxNested caps queries in queries, which are scanned again at every level.
 const maxNested = 4
 
 func (s *scanner) run() {
-	s.toks = make([]lexer.Token, 0, (s.end-s.at)/6)
-	s.params = strings.LastIndex(s.text[:s.end], "}}")
+	if s.stop == 0 { // else its end is not known
+		s.toks = make([]lexer.Token, 0, (s.end-s.at)/6)
+	}
+	if s.params == 0 { // the query around this one has not looked
+		s.params = s.at + strings.LastIndex(s.text[s.at:s.end], "}}")
+	}
 	for s.at < s.end {
 		if s.stop != 0 && s.depth == 0 && s.text[s.at] == s.stop {
 			return
@@ -107,7 +112,11 @@ func (s *scanner) next() {
 // blockComment reports whether /* in the scope starts a comment; `/*` without
 // an end is a term such as a path with a wildcard.
 func (s *scanner) blockComment(rest string) bool {
+	if s.noEnd {
+		return false
+	}
 	n := strings.Index(rest, "*/")
+	s.noEnd = n < 0
 	return n > 2 || strings.HasPrefix(rest, "/**/")
 }
 

@@ -97,16 +97,15 @@ func charSize(rest string) int {
 // paramSize returns the size of {{…}} or {{{…}}}; 0 if it does not close on
 // its line.
 func paramSize(rest string) int {
-	line, _, _ := strings.Cut(rest, "\n")
-	n := strings.Index(line, "}}")
-	if n < 0 {
-		return 0
+	for n := 2; n+1 < len(rest) && rest[n] != '\n'; n++ {
+		if rest[n:n+2] == "}}" {
+			if strings.HasPrefix(rest[n+2:], "}") {
+				n++
+			}
+			return n + 2
+		}
 	}
-	n += 2
-	if n < len(line) && line[n] == '}' {
-		n++
-	}
-	return n
+	return 0
 }
 
 func (s *scanner) number(rest string) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -88,6 +89,23 @@ func TestDeepNesting(t *testing.T) {
 		t.Run(name+" too deep", func(t *testing.T) {
 			_, diags := Parse(diag.NewFile("q", "* | where "+text))
 			assert.True(t, diags.HasErrors())
+		})
+	}
+}
+
+// What is as long as is read at all takes seconds at most.
+func TestLongQueries(t *testing.T) {
+	for name, text := range map[string]string{
+		"joins":           "*" + strings.Repeat("| join (a) as t, (b) as u on t.a=u.b", 10000),
+		"pipelines":       "* | transactionize a " + strings.Repeat("(b) ", 100000),
+		"parameters":      "* | where " + strings.Repeat("{{a}}", 200000),
+		"parameter lines": "* | count" + strings.Repeat("\n$x", 340000),
+		"open comments":   strings.Repeat("/*a ", 150000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			Parse(diag.NewFile("q", text))
+			assert.Less(t, time.Since(start), 5*time.Second)
 		})
 	}
 }
