@@ -186,10 +186,12 @@ func (s *scanner) word(rest string) {
 	if n == 0 {
 		n, kind = 1, kindBad
 	}
-	switch lower(rest[:min(n, 8)]) {
-	case "and", "or", "matches", "contains":
-		if s.afterOperand() {
-			kind = kindInfix
+	if n <= len("contains") {
+		switch lower(rest[:n]) {
+		case "and", "or", "matches", "contains":
+			if s.afterOperand() {
+				kind = kindInfix
+			}
 		}
 	}
 	s.emit(kind, n)
