@@ -67,7 +67,7 @@ func startsAggregate(toks []lexer.Token) bool {
 }
 
 // scalar tells the functions min(a, b) and max(a, b) from the aggregates: two
-// arguments and no group (8.1).
+// arguments, no group and no other aggregate behind (8.1).
 func scalar(toks []lexer.Token) bool {
 	depth, commas := 0, 0
 	for i, t := range toks {
@@ -77,7 +77,7 @@ func scalar(toks []lexer.Token) bool {
 		case t.Value == ")":
 			depth--
 			if depth == 0 {
-				return commas == 1 && (i+1 == len(toks) || isWord(toks[i+1], "as") && !word(toks, i+3, "by"))
+				return commas == 1 && (i+1 == len(toks) || isWord(toks[i+1], "as") && !word(toks, i+3, "by") || isSign(toks[i+1]) && toks[i+1].Value != ",")
 			}
 		case t.Value == "," && depth == 1:
 			commas++
