@@ -16,9 +16,6 @@ func numberValue(text string) float64 {
 	for n > 0 && !isDigit(text[n-1]) && text[n-1] != '.' {
 		n--
 	}
-	f, err := strconv.ParseFloat(text[:n], 64)
-	if err != nil {
-		return 0
-	}
+	f, _ := strconv.ParseFloat(text[:n], 64) // 0 of what is no number, Infinity of what is too large
 	return f * numberSuffixes[text[n:]]
 }

@@ -1,6 +1,7 @@
 package sumoql
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -143,7 +144,7 @@ func TestQuoting(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	for text, want := range map[string]float64{
-		"1": 1, "1.5": 1.5, ".5": .5, "3.14e+4": 31400, "1k": 1e3, "1M": 1e6, "1m": 60000, "2Ki": 2048, "1w": 604800000, "100ms": 100, "09": 9,
+		"1": 1, "1.5": 1.5, ".5": .5, "3.14e+4": 31400, "1k": 1e3, "1M": 1e6, "1m": 60000, "2Ki": 2048, "1w": 604800000, "100ms": 100, "09": 9, "1e+400": math.Inf(1), "{{n}}": 0,
 	} {
 		assert.Equal(t, want, (&Number{Text: text}).Value(), text)
 	}
