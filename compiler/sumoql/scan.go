@@ -160,7 +160,8 @@ func isSubquery(rest string) bool {
 }
 
 // percent takes an escaped name or the remainder sign. `% "x"` with a blank
-// occurs; a remainder by a text makes no sense.
+// occurs; a remainder by a text makes no sense. In the scope %ASA-6-302013 is a
+// term, and %a.b a name only before =.
 func (s *scanner) percent(rest string) {
 	quote := 1
 	for quote < len(rest) && isSpace(rest[quote]) {
@@ -182,7 +183,11 @@ func (s *scanner) percent(rest string) {
 		}
 		n += index
 	}
-	if n > 1 && (!s.afterOperand() || !s.stage) {
+	isName := !s.afterOperand()
+	if !s.stage {
+		isName = strings.HasPrefix(strings.TrimLeft(rest[n:], " \t\r\n"), "=")
+	}
+	if n > 1 && isName {
 		s.emit(kindQuoted, n)
 		return
 	}

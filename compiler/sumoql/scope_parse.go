@@ -144,7 +144,7 @@ func (p *parser) buildTerm(t *scopeTerm) ScopeExpr {
 		switch {
 		case t.Value[0] == '"':
 			f.Value, f.Quoted = unescape(t.Value[1:len(t.Value)-1]), true
-		case t.Value[0] == '%':
+		case t.Value[0] == '%' && strings.HasSuffix(t.Value, `"`): // not a term such as %2e
 			f.Value, f.Quoted = unquoteName(t.Value), true
 		}
 		return f
