@@ -28,7 +28,6 @@ type name struct {
 	text  string // as last defined
 	slot  int
 	shown bool
-	input bool // filled from the message
 	many  bool // stands for the columns of a transpose, from slot on
 }
 
@@ -58,16 +57,30 @@ func (s *scope) read(text string) int {
 	if slot, ok := s.find(text); ok {
 		return slot
 	}
-	n := &name{text: text, slot: s.hidden()}
+	key := strings.ToLower(text)
+	n := &name{text: text}
+	// Operators in other brackets may have read it: it is filled in one slot.
 	switch {
 	case s.root != nil && !s.only:
-		n.shown, n.input = true, true
-		s.root.loads[strings.ToLower(text)] = n
+		n.shown = true
+		if first, ok := s.root.loads[key]; ok {
+			n.slot = first.slot
+		} else {
+			n.slot = s.hidden()
+			s.root.loads[key] = n
+		}
 		if s.auto != nil {
-			s.auto.wanted[strings.ToLower(text)] = n.slot
+			s.auto.wanted[key] = n.slot
 		}
 	case s.pivot != nil:
-		s.pivot.wanted[strings.ToLower(text)] = n.slot
+		slot, ok := s.pivot.wanted[key]
+		if !ok {
+			slot = s.hidden()
+			s.pivot.wanted[key] = slot
+		}
+		n.slot = slot
+	default:
+		n.slot = s.hidden()
 	}
 	return s.define(n)
 }
