@@ -38,7 +38,8 @@ type fields struct {
 	// pivot and at: the columns of a transpose stand before column at; -1: none.
 	pivot *pivot
 	at    int
-	extra *autoFields // fields that no operator names; nil: none
+	gone  map[string]bool // columns that were dropped or given other values, in lower case
+	extra *autoFields     // fields that no operator names; nil: none
 }
 
 func newScope() *scope { return &scope{width: new(int), byName: map[string]*name{}} }
@@ -87,11 +88,16 @@ func (s *scope) read(text string) int {
 
 // set returns the slot of a field that is given a value from here on.
 func (s *scope) set(text string) int {
-	if n, ok := s.byName[strings.ToLower(text)]; ok {
-		n.text, n.shown = text, true
-		return n.slot
+	n, ok := s.byName[strings.ToLower(text)]
+	switch {
+	case !ok:
+		return s.define(&name{text: text, slot: s.hidden(), shown: true})
+	case !n.shown: // dropped, or a column of a transpose that was read
+		n.shown = true
+		s.define(n)
 	}
-	return s.define(&name{text: text, slot: s.hidden(), shown: true})
+	n.text = text
+	return n.slot
 }
 
 // update is set for a field that may keep the value it has.
@@ -163,7 +169,11 @@ func (s *scope) shown() *fields {
 	for _, n := range s.order {
 		switch {
 		case n.many:
-			f.pivot, f.at = s.pivot, len(f.names)
+			f.pivot, f.at, f.gone = s.pivot, len(f.names), map[string]bool{}
+			for key, own := range s.byName {
+				slot, read := s.pivot.wanted[key]
+				f.gone[key] = own.shown || !read || own.slot != slot
+			}
 		case n.shown:
 			f.names = append(f.names, n.text)
 			f.slots = append(f.slots, n.slot)
@@ -179,9 +189,12 @@ func (f *fields) columns() (names []string, slots []int) {
 		return f.names, f.slots
 	}
 	names, slots = slices.Clone(f.names), slices.Clone(f.slots)
+	at := f.at
 	for i, text := range f.pivot.columns {
-		names = slices.Insert(names, f.at+i, text)
-		slots = slices.Insert(slots, f.at+i, f.pivot.base+i)
+		if !f.gone[strings.ToLower(text)] {
+			names, slots = slices.Insert(names, at, text), slices.Insert(slots, at, f.pivot.base+i)
+			at++
+		}
 	}
 	return names, slots
 }
