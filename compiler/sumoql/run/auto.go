@@ -21,7 +21,8 @@ type autoFields struct {
 	wanted map[string]int // slots by the field's name in lower case
 	others int            // slot of the names and values of the rest, as a list
 	given  []autoKey
-	only   bool // nothing but given
+	only   bool        // nothing but given
+	before *autoFields // of an earlier stage
 	// find calls f with each name and value in a text until f returns false.
 	find func(text string, f func(name string, v value.Value) bool)
 }
@@ -43,7 +44,7 @@ func (p *planner) auto(op sumoql.Operator, field *sumoql.Name, only bool) *autoF
 			a.wanted[key] = n.slot
 		}
 	}
-	a.others = p.env.hidden()
+	a.others, a.before = p.env.hidden(), p.env.auto
 	p.env.auto = a
 	return a
 }
@@ -87,14 +88,21 @@ func (a *autoFields) set(row []value.Value, text string) {
 	}
 }
 
-// expand adds a column to the result for each field that no stage names.
+// expand adds a column to the result for each field that no stage names; of two
+// stages that find one, the later counts.
 func (a *autoFields) expand(res *Result, rows [][]value.Value) {
-	if a == nil {
-		return
+	var others []int // slots, of the first stage first
+	for ; a != nil; a = a.before {
+		others = slices.Insert(others, 0, a.others)
 	}
 	columns := map[string]int{}
+	each := func(row []value.Value, f func(name, val string)) {
+		for _, slot := range others {
+			pairs(at(row, slot), f)
+		}
+	}
 	for _, row := range rows {
-		pairs(at(row, a.others), func(name, _ string) { columns[name] = 0 })
+		each(row, func(name, _ string) { columns[name] = 0 })
 	}
 	for _, name := range slices.Sorted(maps.Keys(columns)) {
 		columns[name] = len(res.Fields)
@@ -102,7 +110,7 @@ func (a *autoFields) expand(res *Result, rows [][]value.Value) {
 	}
 	for i, row := range rows {
 		res.Rows[i] = append(res.Rows[i], make([]value.Value, len(columns))...)
-		pairs(at(row, a.others), func(name, val string) { res.Rows[i][columns[name]] = textOf(val) })
+		each(row, func(name, val string) { res.Rows[i][columns[name]] = textOf(val) })
 	}
 }
 

@@ -20,7 +20,7 @@ type scope struct {
 	// plain has the slot of the value of a field that withtime made.
 	plain map[int]int
 	only  bool        // `fields` has named what is left
-	auto  *autoFields // takes what else is read
+	auto  *autoFields // the last that finds what else is read
 }
 
 // name is a field of the rows at hand.
@@ -70,8 +70,8 @@ func (s *scope) read(text string) int {
 			n.slot = s.hidden()
 			s.root.loads[key] = n
 		}
-		if s.auto != nil {
-			s.auto.wanted[key] = n.slot
+		for a := s.auto; a != nil; a = a.before {
+			a.wanted[key] = n.slot
 		}
 	case s.pivot != nil:
 		slot, ok := s.pivot.wanted[key]
@@ -88,7 +88,11 @@ func (s *scope) read(text string) int {
 
 // set returns the slot of a field that is given a value from here on.
 func (s *scope) set(text string) int {
-	n, ok := s.byName[strings.ToLower(text)]
+	key := strings.ToLower(text)
+	if s.byName[key] == nil && s.auto != nil {
+		s.read(text) // it may find the field, whose value is then replaced
+	}
+	n, ok := s.byName[key]
 	switch {
 	case !ok:
 		return s.define(&name{text: text, slot: s.hidden(), shown: true})
