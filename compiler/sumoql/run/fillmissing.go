@@ -35,7 +35,16 @@ func (p *planner) fillmissing(op *sumoql.FillMissing) {
 		f.gens, keys = append(f.gens, gen), append(keys, gen.slot)
 	}
 	for _, w := range op.With {
-		f.with[p.field(w.Field)] = p.expr(w.Value)(nil)
+		constant := w.Value
+		if neg, ok := constant.(*sumoql.Neg); ok {
+			constant = neg.X
+		}
+		switch constant.(type) {
+		case *sumoql.String, *sumoql.Number, *sumoql.Bool, *sumoql.Null:
+			f.with[p.field(w.Field)] = p.expr(w.Value)(nil)
+		default:
+			p.diags.Errorf("arguments", w.Value.Place(), "an added row's field has a number, a text or null")
+		}
 	}
 	for _, n := range p.env.order {
 		if n.shown && !n.many && !slices.Contains(keys, n.slot) {

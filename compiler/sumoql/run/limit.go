@@ -1,6 +1,8 @@
 package run
 
 import (
+	"math"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
 )
@@ -14,13 +16,14 @@ func (p *planner) limit(op *sumoql.Limit) {
 	}
 }
 
-// number reads a constant of an operator.
+// number reads a constant of an operator. More than any rows there are is as good
+// as their number.
 func (p *planner) number(op sumoql.Operator, text string) (int, bool) {
 	if text == "" || text[0] < '0' || text[0] > '9' {
 		p.diags.Errorf("not-evaluated", op.Place(), "%q is no number", text)
 		return 0, false
 	}
-	return int((&sumoql.Number{Text: text}).Value()), true
+	return int(min((&sumoql.Number{Text: text}).Value(), math.MaxInt32)), true
 }
 
 func (n limiter) run(rows [][]value.Value) [][]value.Value { return rows[:min(int(n), len(rows))] }

@@ -27,6 +27,10 @@ func (p *planner) series(op *sumoql.Series) {
 		if !ok {
 			return
 		}
+		if n < 1 {
+			p.diags.Errorf("arguments", op.Place(), "%s takes a number of rows from 1 on", op.Word)
+			return
+		}
 		s.n = min(n, 1000)
 	}
 	name := "_" + op.Word
