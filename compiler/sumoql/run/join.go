@@ -32,19 +32,24 @@ type joinKey struct{ joined, own int }
 func (p *planner) join(op *sumoql.Join) {
 	j := &joiner{window: math.Inf(1), notes: &p.plan.notes, on: make([][]joinKey, len(op.Tables))}
 	if op.TimeWindow != "" {
-		j.window = (&sumoql.Number{Text: op.TimeWindow}).Value()
+		if _, ok := p.number(op, op.TimeWindow); ok {
+			j.window = (&sumoql.Number{Text: op.TimeWindow}).Value()
+		}
 	}
 	next := newScope()
-	at := map[string]int{} // the table that gave a slot of next
-	for i, t := range op.Tables {
+	for _, t := range op.Tables {
 		n := p.nested(t.Rows)
 		j.tables = append(j.tables, n)
 		var from []int
 		for _, name := range n.env.order {
 			if name.shown && !name.many {
+				text := t.As.Text + "_" + name.text
+				if _, ok := next.find(text); ok {
+					p.diags.Errorf("repeated", t.As.Place(), "two tables give a field %q", text)
+					break
+				}
 				from = append(from, name.slot)
-				next.set(t.As.Text + "_" + name.text)
-				at[t.As.Text+"_"+name.text] = i
+				next.set(text)
 			}
 		}
 		j.from = append(j.from, from)
