@@ -1,6 +1,9 @@
 package run
 
 import (
+	"slices"
+	"strings"
+
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
@@ -12,14 +15,15 @@ import (
 type transaction struct {
 	keys   []int
 	time   int
-	states []stateTest
+	tests  []stateTest
+	states []string // each once, though several tests may lead to it
 	flow   bool
 	notes  *notes
 }
 
 type stateTest struct {
-	name string
-	in   func(row []value.Value) bool
+	state int
+	in    func(row []value.Value) bool
 }
 
 func (p *planner) transaction(op *sumoql.Transaction) {
@@ -28,11 +32,17 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 		return
 	}
 	t := &transaction{keys: p.slots(op.On), time: p.timeSlot(), flow: op.Results == "flow", notes: &p.plan.notes}
+	add := func(name string, in func(row []value.Value) bool) {
+		state := slices.IndexFunc(t.states, func(s string) bool { return strings.EqualFold(s, name) })
+		if state < 0 {
+			state = len(t.states)
+			t.states = append(t.states, name)
+		}
+		t.tests = append(t.tests, stateTest{state, in})
+	}
 	for _, m := range op.Matches {
 		slot, pattern := p.source(m.In), m.Pattern.Text()
-		t.states = append(t.states, stateTest{m.As.Text, func(row []value.Value) bool {
-			return value.Wildcard(pattern, at(row, slot).String(), false)
-		}})
+		add(m.As.Text, func(row []value.Value) bool { return value.Wildcard(pattern, at(row, slot).String(), false) })
 	}
 	for _, s := range op.States {
 		if op.In == nil {
@@ -43,7 +53,7 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 		if s.As != nil {
 			name = s.As.Text
 		}
-		t.states = append(t.states, stateTest{name, func(row []value.Value) bool { return at(row, slot).String() == want }})
+		add(name, func(row []value.Value) bool { return at(row, slot).String() == want })
 	}
 	next := newScope()
 	for _, n := range op.On {
@@ -57,7 +67,7 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 		next.set("_start_time")
 		next.set("_end_time")
 		for _, s := range t.states {
-			next.set(s.name)
+			next.set(s)
 		}
 	}
 	p.grouped = true
@@ -65,9 +75,9 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 }
 
 func (t *transaction) stateOf(row []value.Value) int {
-	for i, s := range t.states {
-		if s.in(row) {
-			return i
+	for _, test := range t.tests {
+		if test.in(row) {
+			return test.state
 		}
 	}
 	return -1
@@ -104,7 +114,7 @@ func (t *transaction) run(rows [][]value.Value) (out [][]value.Value) {
 				if before.state == e.state {
 					continue
 				}
-				row := append(key[:len(key):len(key)], textOf(t.states[before.state].name), textOf(t.states[e.state].name), between(before.time, e.time))
+				row := append(key[:len(key):len(key)], textOf(t.states[before.state]), textOf(t.states[e.state]), between(before.time, e.time))
 				out = append(out, row)
 			}
 			continue
