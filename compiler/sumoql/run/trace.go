@@ -186,7 +186,7 @@ func (p *planner) traced(op sumoql.Operator, plan func(sumoql.Operator)) {
 	before, stages := p.part, len(p.part.stages)
 	plan(op)
 	if p.part != before {
-		before.op = t // its end
+		p.parts[len(p.parts)-2].op = t // the part it ends last, such as the limit of a top
 		return
 	}
 	raw := -1
