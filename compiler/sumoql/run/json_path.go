@@ -57,7 +57,7 @@ func parseJSONPath(text string) (jsonPath, error) {
 			switch n, err := strconv.Atoi(in); {
 			case in == "*":
 				step.kind = stepAll
-			case in[0] == '\'' || in[0] == '"':
+			case (in[0] == '\'' || in[0] == '"') && !strings.Contains(in, in[:1]+","): // not a list
 				step.name = in[1 : len(in)-1]
 			case err == nil && n >= 0:
 				step.kind, step.index = stepIndex, n
@@ -75,6 +75,9 @@ func parseJSONPath(text string) (jsonPath, error) {
 			}
 		}
 		if deep {
+			if step.kind != stepName || step.name == "" {
+				return p, fmt.Errorf(".. without a name in the path %q is not evaluated here", text)
+			}
 			step.kind = stepDeep
 		}
 		p.many = p.many || step.kind == stepAll || step.kind == stepDeep
