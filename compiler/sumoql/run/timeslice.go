@@ -23,7 +23,7 @@ func (p *planner) timeslice(op *sumoql.Timeslice) {
 		name = op.As.Text
 	}
 	at := p.field(&sumoql.Name{At: op.At, Text: "_messageTime"})
-	p.slice = slicing{name, step, from}
+	p.slice = slicing{step, from}
 	start, end := p.env.set(name), p.env.set("__timeslice_end")
 	p.add(each{sumoql.PrintOperator(op), func(row []value.Value) {
 		ms, ok := builtin.Number(row[at])
@@ -36,11 +36,8 @@ func (p *planner) timeslice(op *sumoql.Timeslice) {
 	}})
 }
 
-// slicing is what a timeslice did, for fillmissing.
-type slicing struct {
-	name       string
-	step, from float64 // ms
-}
+// slicing is what a timeslice did, in ms, for fillmissing.
+type slicing struct{ step, from float64 }
 
 // buckets gives the step of a number of slices of the query's range, or of the
 // whole range.
