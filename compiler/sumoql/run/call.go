@@ -1,7 +1,6 @@
 package run
 
 import (
-	"regexp"
 	"strings"
 
 	"sumodet/compiler/builtin"
@@ -105,8 +104,6 @@ func (p *planner) replaceRegex(e *sumoql.Call, re *sumoql.Regex) engine.Expr {
 	}
 }
 
-var groupNumber = regexp.MustCompile(`\$(\d)`)
-
 // expandTemplate turns Java's replacement text into Go's: $1x is group 1 and x,
 // a backslash takes the next character as it is.
 func expandTemplate(text string) string {
@@ -120,9 +117,9 @@ func expandTemplate(text string) string {
 			b.WriteByte(text[i])
 			continue
 		}
-		if m := groupNumber.FindString(text[i:]); m != "" && strings.HasPrefix(text[i:], m) {
-			b.WriteString("${" + m[1:] + "}")
-			i += len(m) - 1
+		if text[i] == '$' && i+1 < len(text) && text[i+1] >= '0' && text[i+1] <= '9' {
+			i++
+			b.WriteString("${" + text[i:i+1] + "}")
 			continue
 		}
 		b.WriteByte(text[i])
