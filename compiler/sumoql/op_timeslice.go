@@ -63,7 +63,11 @@ func (n *Timeslice) unitTwice() bool {
 }
 
 func (n *Timeslice) check(p *parser) {
-	if n.unitTwice() {
+	unit := strings.TrimLeft(n.Amount, "0123456789.")
+	switch {
+	case n.unitTwice():
 		p.diags.Errorf("syntax", n.Place(), "%s has a unit already, so %s cannot follow it", n.Amount, n.Unit)
+	case unit != n.Amount && unit != "" && !strings.Contains("w d h m s", unit): // 5M is five million
+		p.diags.Errorf("syntax", n.Place(), "%s is no length of a slice", n.Amount).Note("its units are w, d, h, m and s, in lower case")
 	}
 }
