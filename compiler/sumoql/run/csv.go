@@ -21,7 +21,10 @@ func (p *planner) split(op *sumoql.Split) { p.delimited(op, op.Field, op.Options
 func (p *planner) delimited(op sumoql.Operator, field *sumoql.Name, options []*sumoql.DelimOption, columns []*sumoql.SourceColumn) {
 	d := &delimited{delim: ',', escape: '\\', quote: '"'}
 	for _, o := range options {
-		c := optionByte(o.Value)
+		c, ok := optionByte(o.Value)
+		if !ok {
+			p.diags.Errorf("not-evaluated", o.Place(), "%s of more than one byte is not evaluated here", o.Key)
+		}
 		switch o.Key {
 		case "delim":
 			d.delim = c
@@ -56,20 +59,20 @@ func (p *planner) delimited(op sumoql.Operator, field *sumoql.Name, options []*s
 	}})
 }
 
-// optionByte returns the character of 'x', '\t' or "x".
-func optionByte(quoted string) byte {
+// optionByte returns the character of 'x', '\t' or "x"; ok is false for more.
+func optionByte(quoted string) (c byte, ok bool) {
 	in := quoted[1 : len(quoted)-1]
 	switch {
 	case in == `\t`:
-		return '\t'
+		return '\t', true
 	case in == `\n`:
-		return '\n'
+		return '\n', true
 	case len(in) == 2 && in[0] == '\\':
-		return in[1]
+		return in[1], true
 	case in == "":
-		return 0
+		return 0, true
 	}
-	return in[0]
+	return in[0], len(in) == 1
 }
 
 // cut splits a text; quotes keep delimiters in, the escape character takes the
