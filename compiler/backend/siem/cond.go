@@ -103,7 +103,7 @@ func (e *emitter) test(c ir.Expr) (siemql.Expr, []siemql.Expr) {
 		x := e.value(c.X)
 		test := siemql.Negate(siemql.Fn("isBlank", x))
 		if a := mapped(c.X); a != nil && a.As == "" && !numeric(a) && c.X.Type().IsNumeric() {
-			return siemql.All(test, siemql.Fn("isNumeric", x)), nil // text that is no number is none to a rule
+			return siemql.Fn("isNumeric", x), []siemql.Expr{siemql.Fn("isBlank", x)} // text that is no number is none to a rule
 		}
 		if _, ok := x.(*siemql.Field); ok {
 			return test, nil
