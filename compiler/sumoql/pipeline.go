@@ -38,6 +38,21 @@ func (p *parser) pipeline(n *Pipeline) {
 		p.diags = p.diags[:before] // what it says of empty stages
 		p.diags.Errorf("syntax", n.Place(), "no operator stands in these brackets")
 	}
+	if !p.diags[before:].HasErrors() && !n.closes() {
+		p.diags.Errorf("syntax", n.Place(), "a slash in these brackets begins a regular expression, which hides their end").
+			Note("write a term with a slash in quotes")
+	}
+}
+
+// closes reports whether the brackets, printed, end where they should: a scope is
+// looked through as operators are, to whom /…/ is one token.
+func (n *Pipeline) closes() bool {
+	out := printer{flat: true}
+	out.pipeline(n)
+	text := out.b.String()
+	s := scanner{text: text, at: 1, end: len(text), stage: true, stop: ')', nested: 1}
+	s.run()
+	return s.at == len(text)-1
 }
 
 // startsStage tells operators from a scope where either may stand.
