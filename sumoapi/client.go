@@ -31,6 +31,9 @@ type Options struct {
 	// Limit is the longest a call may last with all its attempts: 2 minutes
 	// if 0.
 	Limit time.Duration
+	// Waiting is told before a request is repeated how long that will be and why
+	// the last attempt failed; nil if nobody wants to know.
+	Waiting func(wait time.Duration, why string)
 }
 
 // A Client speaks to one Sumo account. It may be used by several goroutines,
@@ -45,6 +48,7 @@ type Client struct {
 	http      *retryablehttp.Client
 	succeeded *atomic.Bool
 	admin     bool
+	waiting   func(wait time.Duration, why string)
 }
 
 // New returns a client. It sends nothing; the error is about the base URL.
@@ -69,7 +73,7 @@ func New(o Options) (*Client, error) {
 		o.UserAgent = "sumodet"
 	}
 	c := &Client{
-		base: base, creds: o.Credentials, agent: o.UserAgent, clock: o.Clock, limit: o.Limit, succeeded: new(atomic.Bool),
+		base: base, creds: o.Credentials, agent: o.UserAgent, clock: o.Clock, limit: o.Limit, succeeded: new(atomic.Bool), waiting: o.Waiting,
 		pacer: newPacer(o.Transport, o.Clock, o.Every),
 	}
 	return c.session(), nil
@@ -147,7 +151,7 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 	parent := ctx
 	ctx, cancel := context.WithTimeout(ctx, c.limit)
 	defer cancel()
-	state := &call{method: method, clock: c.clock, started: c.clock.Now(), limit: c.limit, earlier: c.succeeded.Load()}
+	state := &call{method: method, clock: c.clock, started: c.clock.Now(), limit: c.limit, earlier: c.succeeded.Load(), waiting: c.told}
 	req, err := c.request(context.WithValue(ctx, callKey{}, state), method, path, query, in)
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", method, path, err)
@@ -253,6 +257,13 @@ func (c *Client) redact(s string) string {
 		}
 	}
 	return s
+}
+
+// told hands on that a request is about to be repeated.
+func (c *Client) told(wait time.Duration, why string) {
+	if c.waiting != nil {
+		c.waiting(wait, c.clean(why, 200))
+	}
 }
 
 // plainCause returns the error's text without the verb and URL http adds,

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -73,6 +74,8 @@ type call struct {
 	tried401  bool
 	ambiguous bool // a write of which an attempt may have been executed
 	wait      time.Duration
+	why       string // the last attempt failed
+	waiting   func(wait time.Duration, why string)
 }
 
 type callKey struct{}
@@ -96,6 +99,9 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		return false, nil
 	}
 	c.tries++
+	if c.why = plainCause(err); resp != nil {
+		c.why = strings.ToLower(strconv.Itoa(resp.StatusCode) + " " + http.StatusText(resp.StatusCode))
+	}
 	return c.tries < maxTries && c.clock.Now().Sub(c.started)+c.wait <= c.limit, nil
 }
 
@@ -126,6 +132,7 @@ func prepareRetry(req *http.Request) error {
 		return nil
 	}
 	req.Header.Del("Cookie")
+	c.waiting(c.wait, c.why)
 	return c.clock.Sleep(req.Context(), c.wait)
 }
 

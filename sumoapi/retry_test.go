@@ -2,7 +2,9 @@ package sumoapi_test
 
 import (
 	"context"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -174,4 +176,18 @@ func TestRateIsKept(t *testing.T) {
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 10*275*time.Millisecond, clock.Now().Sub(start))
+}
+
+// TestWaitsAreTold holds that somebody who waits is told for how long and why,
+// without the key that a server may repeat.
+func TestWaitsAreTold(t *testing.T) {
+	var told []string
+	fake := &answers{replies: []answer{{status: 429}, {err: &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused by SECRETKEY\x1b[2J")}}, {status: 503}, {status: 200, body: `{"data":{"id":"1"}}`}}}
+	client, _ := newClient(t, fake, func(o *sumoapi.Options) {
+		o.Credentials.Key = sumoapi.NewSecret("SECRETKEY")
+		o.Waiting = func(wait time.Duration, why string) { told = append(told, wait.String()+" "+why) }
+	})
+	_, err := client.MatchList(t.Context(), "1")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"1s 429 too many requests", "2s dial tcp: connection refused by [secret][2J", "4s 503 service unavailable"}, told)
 }

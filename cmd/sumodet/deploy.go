@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"sumodet/compiler"
 	"sumodet/compiler/backend"
@@ -100,7 +101,12 @@ func (d *deployment) real(std streams) error {
 	if err != nil {
 		return misuse(err)
 	}
-	d.client, err = sumoapi.New(sumoapi.Options{Base: c.Base, Credentials: c.Credentials, UserAgent: "sumodet/" + versionText(), Clock: std.clock})
+	d.client, err = sumoapi.New(sumoapi.Options{Base: c.Base, Credentials: c.Credentials, UserAgent: "sumodet/" + versionText(), Clock: std.clock,
+		Waiting: func(wait time.Duration, why string) {
+			if wait > time.Second { // the first wait is short, and usually the last
+				fmt.Fprintf(std.err, "Sumo is asked again in %s: %s\n", wait, diag.Printable(why))
+			}
+		}})
 	if err != nil {
 		return misuse(err)
 	}
