@@ -130,7 +130,7 @@ func (v *verdict) eval(e Expr) value.Value {
 		if x, ok := v.names[e.Name]; ok && len(e.Path) == 0 {
 			return x
 		}
-		return v.r.field(e)
+		return v.field(e)
 	case *Str:
 		if e.Text == "" {
 			return value.EmptyText

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sumodet/compiler/schema"
 	"sumodet/compiler/value"
 )
 
@@ -35,6 +36,29 @@ func (r *Record) field(f *Field) value.Value {
 		return value.ListOfTexts(r.Lists)
 	}
 	return r.Attrs[f.dotted()]
+}
+
+// field is Record.field with what Cloud SIEM adds to a record by itself
+// (cloud-siem.md 5): whether an address is internal, as far as it is private for
+// all; of the rest a verdict says what it lacked.
+func (v *verdict) field(f *Field) value.Value {
+	x := v.r.field(f)
+	if !x.IsNull() || len(f.Path) > 0 {
+		return x
+	}
+	attr, _ := schema.RecordField(f.Name)
+	of := v.r.Attrs[attr.Of]
+	if attr.SetBy != "enrichment" || of.IsNull() {
+		return x
+	}
+	if ip, ok := value.ParseIP(of.String()); ok && strings.HasSuffix(f.Name, "_isInternal") {
+		if !ip.IsPrivate() {
+			v.note("not judged: whether %s is in a network block that was configured as internal", attr.Of)
+		}
+		return value.BoolOf(ip.IsPrivate())
+	}
+	v.note("not judged: %s, which Cloud SIEM works out from %s, is not on the record", f.Name, attr.Of)
+	return x
 }
 
 // dotted is the name under which an attribute, or a member of a map or struct,

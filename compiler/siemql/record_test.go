@@ -125,3 +125,32 @@ func TestCompileRefuses(t *testing.T) {
 		assert.Equal(t, want, list[0].Code, expression)
 	}
 }
+
+// TestEnrichment judges by attributes that Cloud SIEM adds to records.
+func TestEnrichment(t *testing.T) {
+	r, err := ReadRecord([]byte(`{"srcDevice_ip": "10.1.2.3", "dstDevice_ip": "203.0.113.9", "device_ip": "fd00::1", "http_url": "https://a.example.com/", "dns_queryDomain_rootDomain": "example.com"}`))
+	require.NoError(t, err)
+	for _, c := range []struct {
+		expression string
+		want       bool
+		note       string
+	}{
+		{`srcDevice_ip_isInternal = true and device_ip_isInternal = true`, true, ""},
+		{`dstDevice_ip_isInternal = false`, true, "not judged: whether dstDevice_ip is in a network block that was configured as internal"},
+		{`http_url_rootDomain = "example.com"`, false, "not judged: http_url_rootDomain, which Cloud SIEM works out from http_url, is not on the record"},
+		{`dns_queryDomain_rootDomain = "example.com"`, true, ""},
+		{`user_username = "x"`, false, ""},
+	} {
+		e, list := Parse(diag.NewFile("expression", c.expression))
+		require.Empty(t, list, c.expression)
+		p, list := Compile(e)
+		require.Empty(t, list, c.expression)
+		got, notes := p.Judge(r)
+		assert.Equal(t, c.want, got, c.expression)
+		if c.note == "" {
+			assert.Empty(t, notes, c.expression)
+		} else {
+			assert.Equal(t, []string{c.note}, notes, c.expression)
+		}
+	}
+}
