@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/aymanbagabas/go-udiff"
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 
 	"sumodet/compiler"
 	"sumodet/dsl"
@@ -83,5 +83,5 @@ func rewrite(name string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(name, text, info.Mode().Perm())
+	return maybe.WriteFile(name, text, info.Mode().Perm())
 }

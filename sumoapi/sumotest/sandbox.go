@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 )
 
 // A Sandbox is a Server whose state lives in a folder: DIR/state.json, written
@@ -52,7 +52,7 @@ func OpenSandbox(dir string) (*Sandbox, error) {
 	if s.saved, err = s.Save(); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	s.onWrite = func(doc []byte) error { return renameio.WriteFile(file, doc, 0o600) }
+	s.onWrite = func(doc []byte) error { return maybe.WriteFile(file, doc, 0o600) }
 	return &Sandbox{s, lock}, nil
 }
 
