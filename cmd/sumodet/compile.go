@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"sumodet/compiler"
+	"sumodet/dsl/diag"
 )
 
 type compileCmd struct {
@@ -53,6 +56,32 @@ func (c compileCmd) Run(std streams) error {
 			return misuse(err)
 		}
 		fmt.Fprintln(std.err, name)
+	}
+	if c.Target == "all" {
+		return c.leftOver(std, files)
+	}
+	return nil
+}
+
+// endings are those of artifacts.
+var endings = []string{".sumo", ".search.json", ".siem.json", ".lookup.json", ".matchlist.json"}
+
+// leftOver names artifacts in the folder that no rule makes any more: whoever
+// deploys the folder would deploy them too.
+func (c compileCmd) leftOver(std streams, files []compiler.OutFile) error {
+	there, err := os.ReadDir(c.Out)
+	if err != nil {
+		return misuse(err)
+	}
+	made := map[string]bool{}
+	for _, f := range files {
+		made[f.Name] = true
+	}
+	for _, f := range there {
+		ours := slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(f.Name(), e) })
+		if ours && !made[f.Name()] {
+			fmt.Fprintf(std.err, "left there: %s, which no rule here makes\n", diag.Printable(filepath.Join(c.Out, f.Name())))
+		}
 	}
 	return nil
 }
