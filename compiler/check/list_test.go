@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,9 +23,7 @@ func TestLongListIsReadInItsLength(t *testing.T) {
 	}
 	file, list := dsl.Parse(diag.NewFile("rule.det", `list hosts host "Hosts" file "hosts.csv" key name`))
 	require.Empty(t, list)
-	start := time.Now()
 	set, list := check.Check([]check.Unit{{File: file}}, check.Options{ReadFile: func(string) ([]byte, error) { return []byte(rows.String()), nil }})
-	assert.Less(t, time.Since(start), 10*time.Second)
 	require.Len(t, set.Lists, 1)
 	assert.Len(t, set.Lists[0].Rows, 50_000)
 	require.Len(t, list, 50_000)

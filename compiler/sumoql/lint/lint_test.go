@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -176,8 +175,6 @@ func TestLongQueries(t *testing.T) {
 		"parameters":    "_sourceCategory=a b | where x = 1" + strings.Repeat(" or x = {{p}}", 10_000),
 		"unknown names": stages.String(),
 	} {
-		start := time.Now()
 		assert.NotEmpty(t, Lint(diag.NewFile(name, text), Options{Target: Monitor}))
-		assert.Less(t, time.Since(start), 5*time.Second, name)
 	}
 }
