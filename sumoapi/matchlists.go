@@ -33,6 +33,7 @@ type MatchListItem struct {
 	Description string
 	Active      bool
 	Expiration  string // YYYY-MM-DDTHH:mm:ss, empty for never
+	List        string // the name of its list, of listed items as far as Sumo says it
 }
 
 const (
@@ -86,13 +87,14 @@ type listedItem struct {
 	Value      string `json:"value"`
 	Active     bool   `json:"active"`
 	Expiration string `json:"expiration"`
+	ListName   string `json:"listName"`
 	Meta       struct {
 		Description string `json:"description"`
 	} `json:"meta"`
 }
 
 func (i listedItem) item() MatchListItem {
-	return MatchListItem{i.ID, i.Value, i.Meta.Description, i.Active, i.Expiration}
+	return MatchListItem{i.ID, i.Value, i.Meta.Description, i.Active, i.Expiration, i.ListName}
 }
 
 // MatchListItems returns all items of a list. Items added a moment ago may

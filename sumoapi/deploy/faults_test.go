@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"sumodet/sumoapi"
 	"sumodet/sumoapi/sumotest"
 )
 
@@ -329,4 +331,43 @@ func TestNoSecretInWhatIsShown(t *testing.T) {
 	log, err := json.Marshal(w.server.Requests())
 	require.NoError(t, err)
 	assert.NotContains(t, string(log), "secret")
+}
+
+// misled gives the items of one list whoever's are asked for.
+type misled struct {
+	http.RoundTripper
+	list string
+}
+
+func (m misled) RoundTrip(r *http.Request) (*http.Response, error) {
+	if q := r.URL.Query(); q.Has("listIds") {
+		q.Set("listIds", m.list)
+		r = r.Clone(r.Context())
+		r.URL.RawQuery = q.Encode()
+	}
+	return m.RoundTripper.RoundTrip(r)
+}
+
+// TestItemsOfAnotherListAreNoItemsOfOurs holds that they are not deleted, should
+// Sumo list them.
+func TestItemsOfAnotherListAreNoItemsOfOurs(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	l, err := w.client.CreateMatchList(ctx, "foreign list", "Ip", "")
+	require.NoError(t, err)
+	require.NoError(t, w.client.AddMatchListItems(ctx, l.ID, []sumoapi.MatchListItem{{Value: "192.0.2.1", Active: true}}))
+	for range 2 { // the first does not show it yet
+		_, err = w.client.MatchListItems(ctx, l.ID)
+		require.NoError(t, err)
+	}
+	before := w.objects()
+	w.client, err = sumoapi.New(sumoapi.Options{Base: "https://api.us2.sumologic.com", Transport: misled{w.server.Transport(), l.ID}, Every: -1,
+		Clock: sumoapi.Clock{Now: w.clock.Now, Sleep: w.clock.Sleep}})
+	require.NoError(t, err)
+	p := w.plan([]Object{matchList("gateways", "gateways", "198.51.100.1")})
+	_, err = Apply(ctx, p, nil)
+	require.NoError(t, err)
+	assert.Equal(t, before[l.ID], w.objects()[l.ID])
+	_, err = Compare(ctx, w.client, project, nil)
+	assert.ErrorContains(t, err, `asked for the items of match list "gateways", Sumo gave one of "foreign list"`)
 }

@@ -89,16 +89,30 @@ func withItems(ctx context.Context, a *account, h *have) (*have, error) {
 	if h.mark.project != a.project.ID {
 		return h, nil
 	}
-	all, err := a.client.MatchListItems(ctx, h.id)
+	in, err := itemsOf(ctx, a, h.id, h.name)
+	if err != nil {
+		return nil, err
+	}
+	h.contents = in
+	return h, nil
+}
+
+// itemsOf returns the items of a list. That Sumo listed those of another would
+// have these deleted.
+func itemsOf(ctx context.Context, a *account, id, name string) (items, error) {
+	all, err := a.client.MatchListItems(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	in := items{}
 	for _, it := range all {
+		if it.List != "" && it.List != name {
+			return nil, fmt.Errorf("asked for the items of match list %q, Sumo gave one of %q", short(name), short(it.List))
+		}
+		it.List = ""
 		in[it.Value] = it
 	}
-	h.contents = in
-	return h, nil
+	return in, nil
 }
 
 func (r matchLists) list(ctx context.Context, a *account) ([]*have, error) {
@@ -203,13 +217,9 @@ func (r matchLists) fill(ctx context.Context, a *account, id string, w *want, no
 	var again time.Time // when to send missing items; zero: now
 	// Sumo takes seconds; an emulator does not, and is asked at once.
 	for pause := time.Duration(0); ; pause = min(max(2*pause, time.Second), itemPoll) {
-		all, err := a.client.MatchListItems(ctx, id)
+		live, err := itemsOf(ctx, a, id, w.Name)
 		if err != nil {
 			return err
-		}
-		live := items{}
-		for _, it := range all {
-			live[it.Value] = it
 		}
 		c := compareItems(live, w.contents.(items))
 		if c.empty() {

@@ -44,7 +44,7 @@ func (w *world) settle() {
 	require.NoError(w.t, err)
 	l, err := w.client.CreateMatchList(ctx, "foreign list", "Ip", "")
 	require.NoError(w.t, err)
-	require.NoError(w.t, matchLists{}.fill(ctx, &account{client: w.client}, l.ID, &want{contents: items{"1": {Value: "1", Active: true}}}, func(error) {}))
+	require.NoError(w.t, matchLists{}.fill(ctx, &account{client: w.client}, l.ID, &want{Object: Object{Name: "foreign list"}, contents: items{"1": {Value: "1", Active: true}}}, func(error) {}))
 	w.server.AddVendorRule("Vendor - rule")
 	other, err := Compare(ctx, w.client, Project{ID: "other", Folder: "SOC/Detections"}, []Object{
 		thresholdRule("ssh.b", "Other - rule", 1), search("ssh", "Other - search", "x"), lookup("scanners", "other_lookup", []string{"a", "b"}), matchList("gateways", "other list", "1")})
