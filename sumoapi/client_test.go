@@ -246,6 +246,23 @@ func TestListingThatGoesInACircle(t *testing.T) {
 	}
 }
 
+// TestDeleteOfContentThatIsGone holds that only what Sumo says of missing content
+// counts as deleted.
+func TestDeleteOfContentThatIsGone(t *testing.T) {
+	for message, want := range map[string]sumoapi.Kind{
+		"Content with the given ID does not exist.":     "",
+		"The role of the folder's owner does not exist": sumoapi.KindJob,
+	} {
+		client, _ := newClient(t, &answers{replies: []answer{{status: 200, body: `{"id":"J"}`}, {status: 200, body: `{"status":"Failed","error":{"message":"` + message + `"}}`}}})
+		err := client.DeleteContent(t.Context(), "1")
+		if want == "" {
+			assert.NoError(t, err, message)
+		} else {
+			assert.Equal(t, want, asError(t, err).Kind, message)
+		}
+	}
+}
+
 func TestAdminModeIsForContentOnly(t *testing.T) {
 	s := sumotest.New(sumotest.Options{})
 	client, _ := newClient(t, s.Transport())

@@ -62,6 +62,10 @@ func (c *Client) DeleteContent(ctx context.Context, id string) error {
 	})
 }
 
+// contentGone is what a job says of content that was deleted before (sumo-api.md
+// 2.6); something else that does not exist is another matter.
+const contentGone = "Content with the given ID does not exist"
+
 // jobStatus is the state of a job of the content library (sumo-api.md 2.4 E).
 type jobStatus struct {
 	Status string       `json:"status"`
@@ -80,7 +84,7 @@ func (s jobStatus) done(c *Client, path string) (bool, error) {
 	for _, f := range []*failureItem{s.Errors, s.Error} {
 		if f != nil {
 			e.Code, e.Message = c.clean(f.Code, 100), c.clean(f.Message, 500)
-			if strings.Contains(f.Message, "does not exist") { // a delete that finds nothing is done
+			if strings.Contains(f.Message, contentGone) { // a delete that finds nothing is done
 				return true, nil
 			}
 		}
