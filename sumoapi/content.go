@@ -97,13 +97,19 @@ func (c *Client) poll(ctx context.Context, method, path string, done func() (boo
 	end := c.clock.Now().Add(jobWait)
 	for {
 		ok, err := done()
-		if ok || err != nil {
-			return err
+		if ok {
+			return nil
 		}
-		if !c.clock.Now().Before(end) {
+		if err == nil && !c.clock.Now().Before(end) {
 			return &Error{Kind: KindJob, Method: method, Path: path, Ambiguous: true, Message: "it has not ended within " + jobWait.String()}
 		}
-		if err := c.clock.Sleep(ctx, jobPoll); err != nil {
+		if err == nil {
+			err = c.clock.Sleep(ctx, jobPoll)
+		}
+		if ctx.Err() != nil { // the job goes on
+			return &Error{Kind: KindJob, Method: method, Path: path, Ambiguous: true, Message: "its end was not waited for", err: ctx.Err()}
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -191,3 +191,13 @@ func TestWaitsAreTold(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"1s 429 too many requests", "2s dial tcp: connection refused by [secret][2J", "4s 503 service unavailable"}, told)
 }
+
+// TestInterruptedWaitForAJob holds that nobody knows what becomes of a job that was
+// started.
+func TestInterruptedWaitForAJob(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	client, _ := newClient(t, cancels{&answers{replies: []answer{{status: 200, body: `{"id":"J"}`}, {status: 200, body: `{"status":"InProgress"}`}}}, cancel})
+	err := client.DeleteContent(ctx, "1")
+	assert.ErrorIs(t, err, context.Canceled)
+	assert.True(t, sumoapi.IsAmbiguous(err))
+}
