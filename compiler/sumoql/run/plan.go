@@ -75,6 +75,7 @@ type ender interface {
 // and what this evaluator cannot do, "not-evaluated"; then there is no plan.
 func New(q *sumoql.Query, opt Options) (*Plan, diag.List) {
 	p := &planner{opt: opt, plan: &Plan{opt: opt}}
+	p.parameters(q)
 	p.query(q)
 	if p.diags.HasErrors() {
 		return nil, p.diags
