@@ -69,7 +69,10 @@ func TestWindowsAgree(t *testing.T) {
 		if !f.out.noSIEM {
 			siem++
 		}
-		require.False(t, f.out.noSearch, "a search can say every window")
+		if f.out.noSearch { // every window but that of a text that would be a parameter
+			require.Contains(t, f.rule.String(), "{{")
+			continue
+		}
 		if f.out.divided != nil {
 			require.Fail(t, shrink(f, tryWindow).String(), "seed %d, window %d", *seed, n)
 		}
