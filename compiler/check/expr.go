@@ -203,7 +203,16 @@ func (b *builder) call(x *dsl.Call) ir.Expr {
 		b.c.errEmptyPart(x)
 		return bad
 	}
+	if f.Name == "replace" && isEmpty(args[1]) {
+		b.c.errEmptyText(x.Args[1].Place(), "what replace looks for")
+		return bad
+	}
 	return &ir.Call{At: at(x), Func: f, Args: args, T: f.Result(types)}
+}
+
+func isEmpty(e ir.Expr) bool {
+	lit, ok := e.(*ir.Lit)
+	return ok && lit.Value == value.EmptyText
 }
 
 // emptyPart reports whether literals ask for a part that ends where it starts
@@ -231,7 +240,7 @@ func sameType(a, b value.Type) bool { return a == b || a.IsText() && b.IsText() 
 // let types a named expression and declares it.
 func (b *builder) let(d *dsl.Let) *ir.Let {
 	e := b.expr(d.Value)
-	if lit, ok := e.(*ir.Lit); ok && lit.Value == value.EmptyText {
+	if isEmpty(e) {
 		b.c.errEmptyText(d.Value.Place(), "the text of "+d.Name.Text)
 	}
 	f := &ir.Field{Name: d.Name.Text, Type: e.Type(), Origin: ir.FromLet, Span: d.Name.Span}

@@ -58,7 +58,7 @@ func (b *builder) equal(t *dsl.Test, x ir.Expr) ir.Expr {
 	if !b.comparable(t, x, y) {
 		return nil
 	}
-	if lit, ok := y.(*ir.Lit); ok && lit.Value == value.EmptyText {
+	if isEmpty(y) {
 		b.c.errEmptyTest(t, x)
 		return nil
 	}
