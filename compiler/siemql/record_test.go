@@ -88,19 +88,7 @@ func TestJudgeNotes(t *testing.T) {
 		{`b > "A"`, true, "indeterminate: 1.3 the order of two texts"},
 		{`b rlike c`, false, "not judged: a pattern that is no regular expression here: ("},
 	} {
-		e, list := Parse(diag.NewFile("expression", c.expression))
-		require.Empty(t, list, c.expression)
-		p, list := Compile(e)
-		require.Empty(t, list, c.expression)
-		r, err := ReadRecord([]byte(`{"b": "C:\\windows", "c": "("}`))
-		require.NoError(t, err)
-		got, notes := p.Judge(r)
-		assert.Equal(t, c.want, got, c.expression)
-		if c.note == "" {
-			assert.Empty(t, notes, c.expression)
-		} else {
-			assert.Equal(t, []string{c.note}, notes, c.expression)
-		}
+		judged(t, `{"b": "C:\\windows", "c": "("}`, c.expression, c.want, c.note)
 	}
 }
 
@@ -128,8 +116,7 @@ func TestCompileRefuses(t *testing.T) {
 
 // TestEnrichment judges by attributes that Cloud SIEM adds to records.
 func TestEnrichment(t *testing.T) {
-	r, err := ReadRecord([]byte(`{"srcDevice_ip": "10.1.2.3", "dstDevice_ip": "203.0.113.9", "device_ip": "fd00::1", "http_url": "https://a.example.com/", "dns_queryDomain_rootDomain": "example.com"}`))
-	require.NoError(t, err)
+	const record = `{"srcDevice_ip": "10.1.2.3", "dstDevice_ip": "203.0.113.9", "device_ip": "fd00::1", "http_url": "https://a.example.com/", "dns_queryDomain_rootDomain": "example.com"}`
 	for _, c := range []struct {
 		expression string
 		want       bool
@@ -141,16 +128,24 @@ func TestEnrichment(t *testing.T) {
 		{`dns_queryDomain_rootDomain = "example.com"`, true, ""},
 		{`user_username = "x"`, false, ""},
 	} {
-		e, list := Parse(diag.NewFile("expression", c.expression))
-		require.Empty(t, list, c.expression)
-		p, list := Compile(e)
-		require.Empty(t, list, c.expression)
-		got, notes := p.Judge(r)
-		assert.Equal(t, c.want, got, c.expression)
-		if c.note == "" {
-			assert.Empty(t, notes, c.expression)
-		} else {
-			assert.Equal(t, []string{c.note}, notes, c.expression)
-		}
+		judged(t, record, c.expression, c.want, c.note)
 	}
+}
+
+// judged holds what an expression says of a record, with one note or none.
+func judged(t *testing.T, record, expression string, want bool, note string) {
+	t.Helper()
+	e, list := Parse(diag.NewFile("expression", expression))
+	require.Empty(t, list, expression)
+	p, list := Compile(e)
+	require.Empty(t, list, expression)
+	r, err := ReadRecord([]byte(record))
+	require.NoError(t, err)
+	got, notes := p.Judge(r)
+	assert.Equal(t, want, got, expression)
+	var all []string
+	if note != "" {
+		all = []string{note}
+	}
+	assert.Equal(t, all, notes, expression)
 }
