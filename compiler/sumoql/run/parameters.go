@@ -1,48 +1,49 @@
 package run
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"sumodet/compiler/sumoql"
+	"sumodet/dsl/diag"
 )
 
 // parameters refuses what a dashboard fills in before Sumo reads the query, within
 // quotes too (1.6): as a name it would be a field that no message has.
 func (p *planner) parameters(q *sumoql.Query) {
+	refuse := func(at diag.Span, text string) {
+		if text != "" {
+			p.diags.Errorf("not-evaluated", at, "the parameter %s has no value here", text).Note("write the value that would be put in its place")
+		}
+	}
 	sumoql.Walk(q, func(n sumoql.Node) bool {
-		name := ""
+		text := ""
 		switch n := n.(type) {
 		case *sumoql.Name:
-			name = parameter(n.Text)
+			text = n.Text
 		case *sumoql.String:
-			name = parameter(n.Raw)
+			text = n.Raw
 		case *sumoql.FieldTerm:
-			name = parameter(n.Value)
+			text = n.Value
 		case *sumoql.Keyword:
-			name = parameter(n.Text)
+			text = n.Text
 		case *sumoql.Phrase:
-			name = parameter(n.Text)
+			text = n.Text
 		case *sumoql.Param:
-			name = parameter(n.Text)
+			text = n.Text
 		case *sumoql.Stage:
-			if len(n.Params) > 0 {
-				name = n.Params[0]
+			at := n.Place()
+			for _, param := range slices.Backward(n.Params) { // the lines that the stage ends with
+				at.Start += strings.LastIndex(at.Text(), param)
+				refuse(diag.Span{File: at.File, Start: at.Start, End: at.Start + len(param)}, param)
+				at.Start, at.End = n.Place().Start, at.Start
 			}
 		}
-		if name != "" {
-			p.diags.Errorf("not-evaluated", n.Place(), "the parameter %s has no value here", name).Note("write the value that would be put in its place")
-		}
+		refuse(n.Place(), parameter.FindString(text))
 		return true
 	})
 }
 
-// parameter returns the first {{name}} in a text, or "".
-func parameter(text string) string {
-	for _, part := range strings.SplitAfter(text, "}}") {
-		name, ok := strings.CutSuffix(part, "}}")
-		if i := strings.LastIndex(name, "{{"); ok && i >= 0 && name[i+2:] != "" && !strings.ContainsAny(name[i+2:], " *{}\"") {
-			return part[i:]
-		}
-	}
-	return ""
-}
+// parameter is one that has a name; {{*}} is an anchor of parse.
+var parameter = regexp.MustCompile(`\{\{\{?[^{}\s*"]+\}?\}\}`)

@@ -77,6 +77,7 @@ func New(q *sumoql.Query, opt Options) (*Plan, diag.List) {
 	p := &planner{opt: opt, plan: &Plan{opt: opt}}
 	p.parameters(q)
 	p.query(q)
+	p.diags.Sort()
 	if p.diags.HasErrors() {
 		return nil, p.diags
 	}
