@@ -90,7 +90,7 @@ func newGramMatcher(texts []string, sample []byte) *matcher {
 		m.stride = 4
 	}
 	m.window = m.stride + m.gram - 1
-	seen := m.counts(sample)
+	seen := m.frequencies(sample)
 	for id, text := range texts {
 		m.add(text, int32(id), m.rarest(text, seen))
 	}
@@ -133,8 +133,12 @@ func (m *matcher) gramAt(gram string, phase int) {
 	}
 }
 
-// counts returns how often each gram stands in a sample, by its key.
-func (m *matcher) counts(sample []byte) []uint16 {
+// frequencies returns how often each gram stands in a sample, by its key; nil
+// without one.
+func (m *matcher) frequencies(sample []byte) []uint16 {
+	if len(sample) == 0 {
+		return nil
+	}
 	seen := make([]uint16, slots)
 	for i := 0; i+4 <= len(sample); i++ {
 		k := m.key(binary.LittleEndian.Uint32(sample[i:]))
@@ -148,6 +152,9 @@ func (m *matcher) counts(sample []byte) []uint16 {
 // much of what is no literal.
 func (m *matcher) rarest(text string, seen []uint16) int {
 	usual := rarest(text, m.window)
+	if seen == nil {
+		return usual
+	}
 	best, least := 0, -1
 	for from := range len(text) - m.window + 1 {
 		n := 0
