@@ -384,5 +384,9 @@ var grammar = sync.OnceValue(func() *participle.Parser[fileText] {
 	return participle.MustBuild[fileText](participle.Lexer(language{}), participle.UseLookahead(0))
 })
 
+// Prepare builds the grammar, as else the first Parse does. It is for programs that
+// have something else to do at the same time.
+func Prepare() { grammar() }
+
 // EBNF returns the grammar as participle prints it, with that of expressions.
 func EBNF() string { return grammar().String() + expressions }

@@ -15,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/willabides/kongplete"
 
+	"sumodet/dsl"
 	"sumodet/dsl/diag"
 	"sumodet/sumoapi"
 )
@@ -117,6 +118,7 @@ func (r untilDone) Read(p []byte) (int, error) {
 
 // command parses arguments and runs what they name.
 func command(ctx context.Context, args []string, std streams) int {
+	go dsl.Prepare() // most commands read rules; it takes as long as what follows
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c,
@@ -132,7 +134,11 @@ func command(ctx context.Context, args []string, std streams) int {
 	if err != nil {
 		panic(err) // the structs of this package
 	}
-	kongplete.Complete(parser)
+	if _, ok := std.env("COMP_LINE"); ok { // a shell asks for completions
+		if kongplete.Complete(parser); exited >= 0 {
+			return exited
+		}
+	}
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
