@@ -27,57 +27,60 @@ type TechniqueInfo struct {
 
 // attack is what attack.tsv holds: MITRE ATT&CK Enterprise, in the edition that
 // the file's first line names.
-type attack struct {
-	tactics    []Tactic
-	techniques []TechniqueInfo
-	byID       map[string]int // index of techniques
-}
-
-var attackTable = sync.OnceValue(func() *attack {
-	a := &attack{byID: map[string]int{}}
-	tactic := map[string]Tactic{}
-	for _, row := range rows("attack.tsv", attackTSV, func(c []string) bool {
+var attack = sync.OnceValues(func() (tactics []Tactic, techniques []TechniqueInfo) {
+	for _, c := range rows("attack.tsv", attackTSV, func(c []string) bool {
 		return c[0] == "tactic" && len(c) == 3 || c[0] == "technique" && len(c) == 4
 	}) {
-		id, name := row[1], row[2]
-		if row[0] == "tactic" {
-			t := Tactic{ID: id, Name: name, Word: strings.ReplaceAll(strings.ToLower(name), " ", "_")}
-			a.tactics = append(a.tactics, t)
-			tactic[id] = t
-			continue
+		if c[0] == "tactic" {
+			tactics = append(tactics, tacticOf(c))
+		} else {
+			techniques = append(techniques, techniqueOf(c))
 		}
-		info := TechniqueInfo{ID: id, Name: name}
-		if parent, _, sub := strings.Cut(id, "."); sub {
-			info.Parent = parent
-		}
-		for _, id := range strings.Split(row[3], ",") {
-			info.Tactics = append(info.Tactics, tactic[id])
-		}
-		a.byID[id] = len(a.techniques)
-		a.techniques = append(a.techniques, info)
 	}
-	return a
+	return tactics, techniques
 })
+
+// tacticOf and techniqueOf read rows of the table.
+func tacticOf(c []string) Tactic {
+	return Tactic{ID: c[1], Name: c[2], Word: strings.ReplaceAll(strings.ToLower(c[2]), " ", "_")}
+}
+
+func techniqueOf(c []string) TechniqueInfo {
+	t := TechniqueInfo{ID: c[1], Name: c[2]}
+	if parent, _, sub := strings.Cut(t.ID, "."); sub {
+		t.Parent = parent
+	}
+	for _, id := range strings.Split(c[3], ",") {
+		t.Tactics = append(t.Tactics, tacticOf(row(attackTSV, "tactic\t"+id)))
+	}
+	return t
+}
 
 // Technique returns the technique of an id such as T1205.001.
 func Technique(id string) (TechniqueInfo, bool) {
-	a := attackTable()
-	i, ok := a.byID[id]
-	if !ok {
+	c := row(attackTSV, "technique\t"+id)
+	if len(c) != 4 || c[1] != id {
 		return TechniqueInfo{}, false
 	}
-	return a.techniques[i], true
+	return techniqueOf(c), true
 }
 
 // Techniques returns every technique and sub-technique by id.
-func Techniques() []TechniqueInfo { return slices.Clone(attackTable().techniques) }
+func Techniques() []TechniqueInfo {
+	_, techniques := attack()
+	return slices.Clone(techniques)
+}
 
 // Tactics returns every tactic by id.
-func Tactics() []Tactic { return slices.Clone(attackTable().tactics) }
+func Tactics() []Tactic {
+	tactics, _ := attack()
+	return slices.Clone(tactics)
+}
 
 // TacticByWord returns the tactic of a word such as command_and_control.
 func TacticByWord(word string) (Tactic, bool) {
-	for _, t := range attackTable().tactics {
+	tactics, _ := attack()
+	for _, t := range tactics {
 		if t.Word == word {
 			return t, true
 		}
@@ -89,26 +92,27 @@ func TacticByWord(word string) (Tactic, bool) {
 // for a sub-technique of a known technique, that technique and its others,
 // else ids that are near in spelling, five at most.
 func NearTechniques(id string) []TechniqueInfo {
-	a := attackTable()
+	_, techniques := attack()
 	id = strings.ToUpper(id)
 	var near []TechniqueInfo
 	if t, ok := Technique(id); ok {
 		return append(near, t)
 	}
 	if parent, _, sub := strings.Cut(id, "."); sub {
-		for _, t := range a.techniques {
+		for _, t := range techniques {
 			if t.ID == parent || t.Parent == parent {
 				near = append(near, t)
 			}
 		}
 	}
 	if near == nil {
-		ids := make([]string, len(a.techniques))
-		for i, t := range a.techniques {
+		ids := make([]string, len(techniques))
+		for i, t := range techniques {
 			ids[i] = t.ID
 		}
 		for _, id := range Nearest(id, ids) {
-			near = append(near, a.techniques[a.byID[id]])
+			t, _ := Technique(id)
+			near = append(near, t)
 		}
 	}
 	return near[:min(len(near), 5)]

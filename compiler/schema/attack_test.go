@@ -50,6 +50,9 @@ func TestAttackIsWhole(t *testing.T) {
 	assert.Len(t, techniques, 691)
 	assert.True(t, slices.IsSortedFunc(techniques, func(a, b schema.TechniqueInfo) int { return strings.Compare(a.ID, b.ID) }))
 	for _, tech := range techniques {
+		alone, ok := schema.Technique(tech.ID)
+		assert.True(t, ok, tech.ID)
+		assert.Equal(t, tech, alone)
 		assert.Regexp(t, `^T\d{4}(\.\d{3})?$`, tech.ID)
 		assert.NotEmpty(t, tech.Name, tech.ID)
 		assert.NotEmpty(t, tech.Tactics, tech.ID)

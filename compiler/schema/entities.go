@@ -62,7 +62,7 @@ func EntityByType(name string) (Entity, bool) {
 // in a Cloud SIEM rule (cloud-siem.md 2).
 func (e Entity) Fields() []string {
 	var names []string
-	for _, f := range recordTable().all {
+	for _, f := range recordFields() {
 		if f.EntityType == e.Type {
 			names = append(names, f.Name)
 		}

@@ -41,68 +41,61 @@ func (f Field) IsNumber() bool {
 	return slices.Contains([]string{"int", "long", "float", "double"}, f.Type)
 }
 
-type recordFields struct {
-	all    []Field
-	byName map[string]int
-	folded map[string]int
-}
-
-var recordTable = sync.OnceValue(func() *recordFields {
-	t := &recordFields{byName: map[string]int{}, folded: map[string]int{}}
+var recordFields = sync.OnceValue(func() []Field {
 	lines := rows("record_fields.tsv", recordFieldsTSV, func(c []string) bool { return len(c) == 8 })
-	for i, c := range lines[1:] { // the first names the columns
-		f := Field{Name: c[0], Type: c[1], EntityType: c[3], SetBy: c[4], Note: c[7]}
-		f.Mappers, _ = strconv.Atoi(c[5]) // empty for what no mapper can set
-		f.Rules, _ = strconv.Atoi(c[6])
-		switch of, isOf := strings.CutPrefix(c[2], "as "); {
-		case isOf:
-			f.Of = of
-		case c[2] == "all":
-			f.RecordTypes = RecordTypes
-		case c[2] != "" && c[2] != "none seen":
-			f.RecordTypes = strings.Split(c[2], ",")
-		}
-		t.all = append(t.all, f)
-		t.byName[f.Name] = i
-		t.folded[strings.ToLower(f.Name)] = i
+	var all []Field
+	for _, c := range lines[1:] { // the first names the columns
+		all = append(all, fieldOf(c))
 	}
-	for i, f := range t.all {
-		if of, ok := t.byName[f.Of]; ok {
-			t.all[i].RecordTypes = t.all[of].RecordTypes
-		}
-	}
-	return t
+	return all
 })
 
+// fieldOf reads a row of the table.
+func fieldOf(c []string) Field {
+	f := Field{Name: c[0], Type: c[1], EntityType: c[3], SetBy: c[4], Note: c[7]}
+	f.Mappers, _ = strconv.Atoi(c[5]) // empty for what no mapper can set
+	f.Rules, _ = strconv.Atoi(c[6])
+	switch of, isOf := strings.CutPrefix(c[2], "as "); {
+	case isOf:
+		f.Of = of
+		whole, _ := RecordField(of)
+		f.RecordTypes = whole.RecordTypes
+	case c[2] == "all":
+		f.RecordTypes = RecordTypes
+	case c[2] != "" && c[2] != "none seen":
+		f.RecordTypes = strings.Split(c[2], ",")
+	}
+	return f
+}
+
 // RecordFields returns every field by name (cloud-siem.md 5).
-func RecordFields() []Field { return slices.Clone(recordTable().all) }
+func RecordFields() []Field { return slices.Clone(recordFields()) }
 
 // RecordField returns the field of a name, in the schema's case: Cloud SIEM is
 // not known to ignore case (cloud-siem.md 1.1).
 func RecordField(name string) (Field, bool) {
-	t := recordTable()
-	i, ok := t.byName[name]
-	if !ok {
+	c := row(recordFieldsTSV, name)
+	if len(c) != 8 || c[0] != name {
 		return Field{}, false
 	}
-	return t.all[i], true
+	return fieldOf(c), true
 }
 
 // RecordFieldFold is RecordField without regard to case, for hints.
 func RecordFieldFold(name string) (Field, bool) {
-	t := recordTable()
-	i, ok := t.folded[strings.ToLower(name)]
-	if !ok {
-		return Field{}, false
+	for _, f := range recordFields() {
+		if strings.EqualFold(f.Name, name) {
+			return f, true
+		}
 	}
-	return t.all[i], true
+	return Field{}, false
 }
 
 // NearRecordFields returns names of fields that may have been meant, five at
 // most.
 func NearRecordFields(name string) []string {
 	var names []string
-	for _, f := range recordTable().all {
+	for _, f := range recordFields() {
 		names = append(names, f.Name)
 	}
 	near := Nearest(name, names)

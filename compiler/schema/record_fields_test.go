@@ -36,8 +36,10 @@ func TestRecordField(t *testing.T) {
 	everywhere, _ := schema.RecordField("listMatches")
 	assert.Equal(t, schema.RecordTypes, everywhere.RecordTypes)
 
-	_, ok = schema.RecordField("commandline")
-	assert.False(t, ok)
+	for _, none := range []string{"commandline", "", "name", "baseImage\tstring", "base", "baseImage\n", "Image"} {
+		_, ok = schema.RecordField(none)
+		assert.False(t, ok, none)
+	}
 	command, ok := schema.RecordFieldFold("commandline")
 	require.True(t, ok)
 	assert.Equal(t, "commandLine", command.Name)
@@ -50,6 +52,9 @@ func TestRecordFieldsAreWhole(t *testing.T) {
 	types := map[string]int{}
 	folded := map[string]string{}
 	for _, f := range fields {
+		alone, ok := schema.RecordField(f.Name)
+		assert.True(t, ok, f.Name)
+		assert.Equal(t, f, alone)
 		types[f.Type]++
 		assert.Contains(t, []string{"mapper", "system", "enrichment", "sensor"}, f.SetBy, f.Name)
 		assert.NotEmpty(t, f.Note, f.Name)
