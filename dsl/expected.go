@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -20,7 +21,7 @@ type trial struct {
 	value string
 }
 
-var trials = func() []trial {
+var trials = sync.OnceValue(func() []trial {
 	list := []trial{
 		{"a name", kindName, "xx"},
 		{"a text in quotes", kindString, `"x"`},
@@ -41,7 +42,7 @@ var trials = func() []trial {
 		list = append(list, trial{`"` + s + `"`, kindSign, s})
 	}
 	return list
-}()
+})
 
 // Groups of what is expected are named as one.
 var groups = []struct {
@@ -58,8 +59,8 @@ var groups = []struct {
 
 // expects says in words what fits at a place of a production.
 func (p *parser) expects(by *production, tokens []token, at int) string {
-	prefix := pass(p.text, tokens[:at])
-	prefix = prefix[:len(prefix)-1]
+	p.feed.of(p.text, tokens[:at])
+	prefix := slices.Clone(p.feed.tokens[:at])
 	key := by.word
 	for _, t := range prefix {
 		key += " " + t.Value
@@ -69,7 +70,7 @@ func (p *parser) expects(by *production, tokens []token, at int) string {
 	}
 	var fit []string
 	name := false
-	for _, t := range trials {
+	for _, t := range trials() {
 		if t.kind == kindName && name {
 			continue // a word would fit as any name does
 		}
@@ -100,14 +101,16 @@ func (p *parser) expects(by *production, tokens []token, at int) string {
 // fits reports whether a token fits behind others; the zero trial is the end.
 func (p *parser) fits(by *production, prefix []lexer.Token, t trial) bool {
 	const at = 1 << 30 // an offset behind every token of the text
-	tokens := slices.Clone(prefix)
-	end := at
+	end, n := at, len(prefix)
+	tokens := p.feed.room(n + 2)
+	copy(tokens, prefix)
 	if t.value != "" {
-		tokens = append(tokens, lexer.Token{Type: t.kind, Value: t.value, Pos: lexer.Position{Offset: at}})
+		tokens[n] = lexer.Token{Type: t.kind, Value: t.value, Pos: lexer.Position{Offset: at}}
 		end++
+		n++
 	}
-	tokens = append(tokens, lexer.EOFToken(lexer.Position{Offset: end}))
-	_, err := by.parser()(tokens)
+	tokens[n] = lexer.EOFToken(lexer.Position{Offset: end})
+	_, err := by.parser()(p.feed.lex)
 	if err == nil {
 		return true
 	}

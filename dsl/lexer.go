@@ -33,32 +33,55 @@ func (l language) Lex(filename string, r io.Reader) (lexer.Lexer, error) {
 // LexString implements lexer.StringDefinition.
 func (language) LexString(_, text string) (lexer.Lexer, error) {
 	tokens, _ := scan(text)
-	return &feed{tokens: pass(text, fold(text, tokens))}, nil
+	var f feed
+	return &tokenList{f.of(text, fold(text, tokens)).Range(0, lexer.RawCursor(len(f.tokens)))}, nil
 }
 
-// feed is a lexer.Lexer over tokens that are there already.
-type feed struct{ tokens []lexer.Token }
+// tokenList is a lexer.Lexer over tokens that are there already.
+type tokenList struct{ tokens []lexer.Token }
 
 // Next implements lexer.Lexer.
-func (f *feed) Next() (lexer.Token, error) {
-	t := f.tokens[0]
+func (l *tokenList) Next() (lexer.Token, error) {
+	t := l.tokens[0]
 	if !t.EOF() {
-		f.tokens = f.tokens[1:]
+		l.tokens = l.tokens[1:]
 	}
 	return t, nil
 }
 
-// pass turns tokens into participle's, with an EOF at their end.
-func pass(text string, tokens []token) []lexer.Token {
-	out := make([]lexer.Token, len(tokens)+1)
-	end := 0
+// feed gives participle one clause after the other. A lexer.PeekingLexer is made
+// of a copy of tokens, but Range shows its own, so that one can be filled again:
+// to make one for each clause took a third of the memory that parsing takes. What
+// was parsed is of the tokens in it and must be used before the next clause.
+type feed struct {
+	lex    *lexer.PeekingLexer
+	start  lexer.Checkpoint
+	tokens []lexer.Token // those of lex
+}
+
+// of gives the tokens of a clause, with an EOF at their end.
+func (f *feed) of(text string, tokens []token) *lexer.PeekingLexer {
+	out, end := f.room(len(tokens)+1), 0
 	for i, t := range tokens {
 		out[i] = lexer.Token{Type: lexer.TokenType(t.kind), Value: textOf(text, t)}
 		out[i].Pos.Offset = int(t.start)
 		end = int(t.end)
 	}
 	out[len(tokens)] = lexer.EOFToken(lexer.Position{Offset: end})
-	return out
+	return f.lex
+}
+
+// room returns the place of the first n tokens, of which the last is to be an EOF.
+func (f *feed) room(n int) []lexer.Token {
+	if n > len(f.tokens) {
+		blank := make([]lexer.Token, max(n, 64, 2*len(f.tokens)))
+		blank[len(blank)-1] = lexer.EOFToken(lexer.Position{})
+		f.lex, _ = lexer.Upgrade(&tokenList{blank}) // it has no errors
+		f.start = f.lex.MakeCheckpoint()
+		f.tokens = f.lex.Range(0, lexer.RawCursor(len(blank)))
+	}
+	f.lex.LoadCheckpoint(f.start)
+	return f.tokens[:n]
 }
 
 func textOf(text string, t token) string {
@@ -83,6 +106,7 @@ type scanner struct {
 // offsets of bytes inside comments that a file may not hold.
 func scan(text string) ([]token, []int) {
 	s := &scanner{text: text, last: token{kind: int8(kindLine)}}
+	s.tokens = make([]token, 0, len(text)/3) // rules have a token every four bytes
 	if strings.HasPrefix(text, "\uFEFF") {
 		s.add(kindBlank, 3)
 	}

@@ -127,6 +127,7 @@ type parser struct {
 	diags    diag.List
 	said     bool              // a mistake in this clause was reported
 	expected map[string]string // what was found out about the grammar
+	feed     feed
 }
 
 // place is where a clause can stand.
@@ -151,22 +152,16 @@ var places = []struct {
 type production struct {
 	word   string
 	places place
-	parser func() func([]lexer.Token) (any, error)
+	parser func() func(*lexer.PeekingLexer) (any, error)
 }
 
-func of[T any]() func() func([]lexer.Token) (any, error) {
-	return sync.OnceValue(func() func([]lexer.Token) (any, error) {
+func of[T any]() func() func(*lexer.PeekingLexer) (any, error) {
+	return sync.OnceValue(func() func(*lexer.PeekingLexer) (any, error) {
 		parser, err := participle.ParserForProduction[T](grammar())
 		if err != nil {
 			panic(err) // a type of this package that the grammar does not use
 		}
-		return func(tokens []lexer.Token) (any, error) {
-			lex, err := lexer.Upgrade(&feed{tokens})
-			if err != nil {
-				return nil, err
-			}
-			return parser.ParseFromLexer(lex)
-		}
+		return func(lex *lexer.PeekingLexer) (any, error) { return parser.ParseFromLexer(lex) }
 	})
 }
 
@@ -233,7 +228,7 @@ func (p *parser) parse(by *production, tokens []token) (any, bool) {
 			depth--
 		}
 	}
-	v, err := by.parser()(pass(p.text, tokens))
+	v, err := by.parser()(p.feed.of(p.text, tokens))
 	if err == nil {
 		return v, true
 	}
@@ -276,12 +271,15 @@ func (p *parser) decl(c chunk) Decl {
 		}
 		return nil
 	}
+	var name *Name
 	v, ok := p.parse(&decls[i].head, c.tokens)
+	if ok {
+		name = b.name(v.(interface{ name() *nameText }).name())
+	}
 	body := p.clauses(c.body, decls[i].places)
 	if !ok {
 		return nil
 	}
-	name := b.name(v.(interface{ name() *nameText }).name())
 	switch word {
 	case "project":
 		return &Project{at, name, body}
@@ -327,13 +325,16 @@ func (p *parser) clause(c chunk, where place) Clause {
 }
 
 func (p *parser) branch(c chunk) Clause {
+	var name *Name
 	v, ok := p.parse(&branchHeads, c.tokens)
+	if ok {
+		name = (&builder{p}).name(v.(*branchHead).Name)
+	}
 	body := p.clauses(c.body, inBranch)
 	if !ok {
 		return nil
 	}
-	at := At{p.spanOf(c.all[0]).To(p.spanOf(c.all[len(c.all)-1]))}
-	return &Branch{at, (&builder{p}).name(v.(*branchHead).Name), body}
+	return &Branch{At{p.spanOf(c.all[0]).To(p.spanOf(c.all[len(c.all)-1]))}, name, body}
 }
 
 func indexDecl(word string) int {

@@ -36,6 +36,7 @@ func (c explainCmd) Run(std streams) error {
 			fmt.Fprint(std.out, b.Dump())
 		case "plan":
 			plan := local.New(b.Source, []*ir.Branch{b}, func(local.Signal) error { return nil })
+			plan.Prefilter()
 			fmt.Fprint(std.out, plan.Program.Describe())
 		default:
 			for _, t := range compiler.Backends {
