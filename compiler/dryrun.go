@@ -110,15 +110,21 @@ func (d *DryRun) unknownSources() error {
 // the files can be read again.
 func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Branch, files []string, sum *Summary) error {
 	plan := d.plan(src, branches, sum)
-	if again(files) {
+	size, again := regular(files)
+	if again {
 		plan.CloseWindows()
+	}
+	if !again || size > fewBytes || d.Stats != nil {
+		plan.Prefilter()
 	}
 	if err := d.pass(ctx, src, plan, files, sum); err != nil {
 		return err
 	}
 	if late := plan.Late(); len(late) > 0 {
 		var second Summary // what was said once
-		err := d.pass(ctx, src, d.plan(src, late, sum), files, &second)
+		plan := d.plan(src, late, sum)
+		plan.Prefilter()
+		err := d.pass(ctx, src, plan, files, &second)
 		sum.NoEntity += second.NoEntity
 		return err
 	}
@@ -132,12 +138,20 @@ func (d *DryRun) plan(src *ir.Source, branches []*ir.Branch, sum *Summary) *loca
 	})
 }
 
-// again reports whether all files can be read twice.
-func again(files []string) bool {
-	return !slices.ContainsFunc(files, func(name string) bool {
+// fewBytes is up to what size of logs it is faster to look at every message.
+const fewBytes = 16 << 10
+
+// regular returns the size of all files in bytes; ok is false where some cannot be
+// read twice.
+func regular(files []string) (size int64, ok bool) {
+	for _, name := range files {
 		info, err := os.Stat(name)
-		return err != nil || !info.Mode().IsRegular()
-	})
+		if err != nil || !info.Mode().IsRegular() {
+			return 0, false
+		}
+		size += info.Size()
+	}
+	return size, true
 }
 
 func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, sum *Summary) (err error) {

@@ -105,8 +105,8 @@ func runFiles(b *ir.Branch, files []string, workers int, literals bool, raise fu
 		return err
 	}
 	plan := local.New(b.Source, []*ir.Branch{b}, func(s local.Signal) error { raise(s); return nil })
-	if !literals {
-		plan.Program.Pipes[0].Literals = nil
+	if literals {
+		plan.Prefilter()
 	}
 	exec := plan.Program.Start(context.Background(), engine.Options{Workers: workers})
 	for _, text := range files {

@@ -84,7 +84,7 @@ func TestMinRowsAndPost(t *testing.T) {
 	var got []string
 	g := sweepGroup(t, &got)
 	g.MinRows, g.Every = 2, g.Length
-	g.Post = []Stage{Filter{"count < 3", func(row []value.Value) bool { return row[g.AggSlot(0)].Num() < 3 }}}
+	g.Post = []Stage{Filter{said("count < 3"), func(row []value.Value) bool { return row[g.AggSlot(0)].Num() < 3 }}}
 	p := &Program{Names: testNames, Time: timeSlot, Shared: []Stage{words}, Pipes: []*Pipe{{Name: "sweep", Sink: g}}}
 	require.NoError(t, runLines(t, p, 2, "a 1 t=1\nb 1 t=1\nb 2 t=1\nc 1 t=1\nc 2 t=2\nc 3 t=3\n"))
 	assert.Equal(t, []string{`b 0..30 first 0.001: 2 2 "1\n2"`}, got)

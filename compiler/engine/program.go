@@ -80,12 +80,12 @@ type Partial interface {
 
 // Filter keeps rows that pass a condition.
 type Filter struct {
-	Text string
+	Text func() string // the condition as its author wrote it, for Describe
 	Cond Cond
 }
 
 // Describe implements Stage.
-func (f Filter) Describe() string { return "filter " + f.Text }
+func (f Filter) Describe() string { return "filter " + f.Text() }
 
 // New implements Stage.
 func (f Filter) New() Step {

@@ -19,10 +19,12 @@ import (
 )
 
 func holds(slot int, text string) Filter {
-	return Filter{fmt.Sprintf("%s contains %q", testNames[slot], text), func(row []value.Value) bool {
+	return Filter{said(fmt.Sprintf("%s contains %q", testNames[slot], text)), func(row []value.Value) bool {
 		return value.ContainsFold(row[slot].Str(), text)
 	}}
 }
+
+func said(text string) func() string { return func() string { return text } }
 
 // copies is a stage that makes three rows of one.
 var copies = funcStage{"copies", func(b *Batch) {
@@ -315,7 +317,7 @@ func TestAddedRowsGoWithTheirPipe(t *testing.T) {
 func TestDescribe(t *testing.T) {
 	var out outcome
 	p := program(t, &out)
-	p.Pipes[3].Sink.(*Group).Post = []Stage{Filter{"n in 3..8", nil}}
+	p.Pipes[3].Sink.(*Group).Post = []Stage{Filter{said("n in 3..8"), nil}}
 	assert.Equal(t, `slots _raw, _messageTime, a, b, c
 
 shared
@@ -377,7 +379,7 @@ func BenchmarkRun(b *testing.B) {
 	client := func(row []value.Value) bool { return value.HasSuffixFold(row[slotA].Str(), `\knock.exe`) }
 	for name, literals := range map[string][][]string{"literals": {{"knock", "fwknop", "hping3"}}, "every": nil} {
 		p := &Program{Names: testNames, Time: timeSlot, Shared: []Stage{eventFields(b)}, Pipes: []*Pipe{{
-			Literals: literals, Stages: []Stage{Filter{"client", client}},
+			Literals: literals, Stages: []Stage{Filter{said("client"), client}},
 			Sink: &Collect{Slots: []int{slotA}, Time: timeSlot, Row: func(builtin.Stamp, []value.Value) error { return nil }},
 		}}}
 		for _, workers := range []int{1, 2} {

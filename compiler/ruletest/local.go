@@ -30,6 +30,7 @@ func (c *Case) local(ctx context.Context, branches []*ir.Branch, sink func(local
 			out = append(out, raised(s))
 			return nil
 		})
+		plan.Prefilter() // few as the messages are: tests are to run what a log is run with
 		if err := c.feed(ctx, plan, log); err != nil {
 			return out, err
 		}

@@ -151,6 +151,15 @@ func (p *Plan) ownSlot() int {
 	return p.shared + p.own - 1
 }
 
+// Prefilter makes branches look at messages that hold their necessary literals
+// alone. Without it they look at every one, which for a few messages takes less
+// time than to get the search for literals ready.
+func (p *Plan) Prefilter() {
+	for i, b := range p.branches {
+		p.Program.Pipes[i].Literals = literals(b)
+	}
+}
+
 // literals are a branch's necessary literals, the set first that few messages hold
 // by the look of it.
 func literals(b *ir.Branch) [][]string {
@@ -171,7 +180,7 @@ func literals(b *ir.Branch) [][]string {
 // pipe plans one branch. It sets slots of its own alone: a source's field that
 // the branch parses too is copied first.
 func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
-	pipe := &engine.Pipe{Name: b.ID, Literals: literals(b)}
+	pipe := &engine.Pipe{Name: b.ID}
 	p.own = 0
 	s := newSteps(maps.Clone(p.slots))
 	s.lazy = maps.Clone(p.lazy)
@@ -203,7 +212,6 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 	}
 	if p.trace != nil {
 		p.trace.conditions(s, b)
-		pipe.Literals = nil
 	} else {
 		for _, c := range b.Where {
 			s.filter(c)
@@ -238,7 +246,7 @@ func (p *Plan) pipe(b *ir.Branch, raise func(Signal) error) *engine.Pipe {
 }
 
 func (s slots) filter(c ir.Expr) engine.Filter {
-	return engine.Filter{Text: ir.String(c), Cond: s.cond(c)}
+	return engine.Filter{Text: func() string { return ir.String(c) }, Cond: s.cond(c)}
 }
 
 // label returns the stages that set a slot to the number of a row's label and
@@ -264,7 +272,7 @@ func (s slots) label(b *ir.Branch, slot int) []engine.Stage {
 	}}
 	out := []engine.Stage{set}
 	if b.Labels[len(b.Labels)-1].When != nil {
-		out = append(out, engine.Filter{Text: "labelled", Cond: func(row []value.Value) bool { return !row[slot].IsNull() }})
+		out = append(out, engine.Filter{Text: func() string { return "labelled" }, Cond: func(row []value.Value) bool { return !row[slot].IsNull() }})
 	}
 	return out
 }

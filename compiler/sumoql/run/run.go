@@ -141,7 +141,7 @@ func (p *Plan) Program() *engine.Program {
 	if p.trace != nil {
 		pipe.Stages = append(pipe.Stages, p.trace)
 	} else if p.scope != nil {
-		pipe.Stages = append(pipe.Stages, engine.Filter{Text: "scope", Cond: p.scope})
+		pipe.Stages = append(pipe.Stages, engine.Filter{Text: func() string { return "scope" }, Cond: p.scope})
 	}
 	pipe.Stages = append(pipe.Stages, first.stages...)
 	if g, ok := first.end.(*grouper); ok {

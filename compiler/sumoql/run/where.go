@@ -12,7 +12,7 @@ func (p *planner) where(op *sumoql.Where) {
 	}
 	x := p.expr(op.Cond)
 	p.add(engine.Filter{
-		Text: sumoql.PrintOperator(op),
+		Text: func() string { return sumoql.PrintOperator(op) },
 		Cond: func(row []value.Value) bool {
 			v := x(row)
 			return !dropped(v) && truth(v)
