@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"sumodet/compiler/backend/local"
@@ -37,7 +38,7 @@ type Lost struct {
 // maxNamed is how many messages are looked through for their members' names.
 const maxNamed = 1000
 
-var keyOfPair = regexp.MustCompile(`([A-Za-z_][\w.-]*)=`)
+var keyOfPair = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([A-Za-z_][\w.-]*)=`) })
 
 // Run reads each branch's logs once. A branch whose source has no log is left
 // out.
@@ -105,7 +106,7 @@ func (n *naming) Next(c *logs.Chunk) error {
 			memberNames(object, "", n.names)
 			continue
 		}
-		for _, m := range keyOfPair.FindAllSubmatch(c.Text[start:end], maxNamed) {
+		for _, m := range keyOfPair().FindAllSubmatch(c.Text[start:end], maxNamed) {
 			n.names[string(m[1])] = true
 		}
 	}

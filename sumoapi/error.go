@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -180,16 +181,18 @@ func (e *Error) parseBody(body []byte, clean func(string, int) string) {
 }
 
 var (
-	htmlHidden = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)>`)
-	htmlTag    = regexp.MustCompile(`<[^>]*>`)
+	htmlHidden = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)>`)
+	})
+	htmlTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<[^>]*>`) })
 )
 
 // htmlText returns the text of a page without its tags: some 401 and
 // 502 are pages of a balancer (sumo-api.md 1.3).
 func htmlText(body []byte) string {
 	body = body[:min(len(body), 16<<10)]
-	body = htmlHidden.ReplaceAll(body, []byte(" "))
-	return string(htmlTag.ReplaceAll(body, []byte(" ")))
+	body = htmlHidden().ReplaceAll(body, []byte(" "))
+	return string(htmlTag().ReplaceAll(body, []byte(" ")))
 }
 
 // clean folds blanks, drops control and format characters, which could steer

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/value"
 )
@@ -37,7 +38,9 @@ var sumoFormat = &SumoFunc{
 }
 
 // verb is a format specifier: argument index, flags, width, precision, letter.
-var verb = regexp.MustCompile(`^%(?:(\d{1,2})\$)?([-0,+]*)(\d{1,3})?(?:\.(\d{1,3}))?([a-zA-Z%])`)
+var verb = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^%(?:(\d{1,2})\$)?([-0,+]*)(\d{1,3})?(?:\.(\d{1,3}))?([a-zA-Z%])`)
+})
 
 func format(pattern string, args []value.Value) (string, bool) {
 	var b strings.Builder
@@ -49,7 +52,7 @@ func format(pattern string, args []value.Value) (string, bool) {
 			return b.String(), true
 		}
 		b.WriteString(pattern[:i])
-		m := verb.FindStringSubmatch(pattern[i:])
+		m := verb().FindStringSubmatch(pattern[i:])
 		if m == nil {
 			return "", false
 		}

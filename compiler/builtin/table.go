@@ -1,6 +1,9 @@
 package builtin
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Rule lists the functions of the rule language by name.
 var Rule = []*Func{
@@ -122,31 +125,34 @@ var (
 	aggregateByName = byName(Aggregates, func(a *Aggregate) []string { return []string{a.Name} })
 )
 
-func byName[T any](list []*T, names func(*T) []string) map[string]*T {
-	m := make(map[string]*T)
-	for _, x := range list {
-		for _, name := range names(x) {
-			m[name] = x
+// byName makes a table of names when it is first asked for.
+func byName[T any](list []*T, names func(*T) []string) func() map[string]*T {
+	return sync.OnceValue(func() map[string]*T {
+		m := make(map[string]*T)
+		for _, x := range list {
+			for _, name := range names(x) {
+				m[name] = x
+			}
 		}
-	}
-	return m
+		return m
+	})
 }
 
 // RuleFunc finds a function of the rule language.
 func RuleFunc(name string) (*Func, bool) {
-	f, ok := ruleByName[name]
+	f, ok := ruleByName()[name]
 	return f, ok
 }
 
 // SumoFuncByName finds a function of Sumo's languages by its name or an alias,
 // without case.
 func SumoFuncByName(name string) (*SumoFunc, bool) {
-	f, ok := sumoByName[strings.ToLower(name)]
+	f, ok := sumoByName()[strings.ToLower(name)]
 	return f, ok
 }
 
 // AggregateByName finds an aggregate.
 func AggregateByName(name string) (*Aggregate, bool) {
-	a, ok := aggregateByName[name]
+	a, ok := aggregateByName()[name]
 	return a, ok
 }

@@ -211,11 +211,11 @@ func (r *Reader) Member(m *Message, p Path, dst []byte) (val []byte, ok bool) {
 			return nil, false
 		}
 	} else if r.layout.export {
-		if val, ok = m.member(p.fold, m.Record, dst); ok {
+		if val, ok = m.member(p.fold(), m.Record, dst); ok {
 			return val, true
 		}
 	}
-	return m.member(p.exact, m.Raw, dst)
+	return m.member(p.exact(), m.Raw, dst)
 }
 
 func (m *Message) member(e *Extractor, obj, dst []byte) ([]byte, bool) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // maxSteps bounds a path, so that following one needs a stack of fixed size.
@@ -15,8 +16,8 @@ const maxSteps = 32
 type Path struct {
 	text  string
 	steps []step
-	exact *Extractor // follows this path alone
-	fold  *Extractor // the same without case, for the columns of exports
+	exact func() *Extractor // follows this path alone; made when it is first asked for
+	fold  func() *Extractor // the same without case, for the columns of exports
 }
 
 // step is one name, or an index where index >= 0.
@@ -49,8 +50,9 @@ func ParsePath(s string) (Path, error) {
 			}
 		}
 	}
-	p.exact = newExtractor([]Path{p}, false)
-	p.fold = newExtractor([]Path{p}, true)
+	alone := []Path{p}
+	p.exact = sync.OnceValue(func() *Extractor { return newExtractor(alone, false) })
+	p.fold = sync.OnceValue(func() *Extractor { return newExtractor(alone, true) })
 	return p, nil
 }
 

@@ -3,10 +3,11 @@ package regex
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
-var posixText = regexp.MustCompile(`^\[:\^?([a-z]+):\]`)
+var posixText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\[:\^?([a-z]+):\]`) })
 
 // class reads a class whose [ has been read.
 func (p *parser) class(start int) (node, *Error) {
@@ -103,7 +104,7 @@ func (p *parser) classItem() (class, *Error) {
 // classChar reads a character or an escape within a class.
 func (p *parser) classChar() (class, *Error) {
 	start := p.pos
-	if m := posixText.FindStringSubmatch(p.rest()); m != nil {
+	if m := posixText().FindStringSubmatch(p.rest()); m != nil {
 		p.pos += len(m[0])
 		if ascii, ok := posix[m[1]]; ok {
 			return class{}, p.refuse(start, p.pos, "POSIX class %s is not portable: Java has none; write %s", m[0], ascii)

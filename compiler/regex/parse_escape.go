@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -40,7 +41,7 @@ var refusedEscapes = map[rune]string{
 
 var anchors = map[rune]anchor{'A': `^`, 'z': `\z`, 'b': `\b`, 'B': `\B`}
 
-var hexText = regexp.MustCompile(`^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\})`)
+var hexText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\})`) })
 
 // escape reads an escape whose \ has been read.
 func (p *parser) escape(start int) (node, *Error) {
@@ -107,7 +108,7 @@ func (p *parser) member(start int) (class, *Error) {
 
 // hex reads the number behind \x.
 func (p *parser) hex(start int) (rune, *Error) {
-	m := hexText.FindStringSubmatch(p.rest())
+	m := hexText().FindStringSubmatch(p.rest())
 	if m == nil {
 		return 0, p.refuse(start, p.pos, `\x needs two hexadecimal digits, or some in braces: \x1B, \x{1F600}`)
 	}
@@ -124,7 +125,7 @@ func (p *parser) hex(start int) (rune, *Error) {
 // not, and RE2 has no surrogates to find.
 var categories = strings.Fields("L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp Cc Cf Co")
 
-var categoryText = regexp.MustCompile(`^(?:([A-Za-z])|\{([^}]*)\})`)
+var categoryText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:([A-Za-z])|\{([^}]*)\})`) })
 
 // posix are the classes that Java writes \p{Name} and RE2 [[:name:]], with what
 // both understand.
@@ -147,7 +148,7 @@ var posix = map[string]string{
 
 // category reads \p{…} or \P{…} behind the letter p.
 func (p *parser) category(start int, neg bool) (class, *Error) {
-	m := categoryText.FindStringSubmatch(p.rest())
+	m := categoryText().FindStringSubmatch(p.rest())
 	if m == nil {
 		return class{}, p.refuse(start, p.pos, `\p needs a category: \p{L}`)
 	}

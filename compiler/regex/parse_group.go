@@ -3,6 +3,7 @@ package regex
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // openers are the ways a group can start that are refused, longest first
@@ -25,9 +26,9 @@ var openers = []struct{ text, message string }{
 }
 
 var (
-	nameText = regexp.MustCompile(`^\(\?P?<([^>)]*)>`)
-	goodName = regexp.MustCompile(`^[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?$`)
-	flagText = regexp.MustCompile(`^\(\?([A-Za-z]*-?[A-Za-z]*)([:)])`)
+	nameText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\(\?P?<([^>)]*)>`) })
+	goodName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z](?:[A-Za-z0-9_]*[A-Za-z0-9])?$`) })
+	flagText = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\(\?([A-Za-z]*-?[A-Za-z]*)([:)])`) })
 )
 
 // group reads a group whose ( has been read.
@@ -39,7 +40,7 @@ func (p *parser) group(start int) (node, *Error) {
 		}
 	}
 	if strings.HasPrefix(text, "(?<") || strings.HasPrefix(text, "(?P<") {
-		m := nameText.FindStringSubmatch(text)
+		m := nameText().FindStringSubmatch(text)
 		if m == nil {
 			return nil, p.refuse(start, start+len("(?<"), "the name of this group has no end: write (?<name>…)")
 		}
@@ -49,7 +50,7 @@ func (p *parser) group(start int) (node, *Error) {
 	if p.take("?:") {
 		return p.inside(start, "")
 	}
-	if m := flagText.FindStringSubmatch(text); m != nil {
+	if m := flagText().FindStringSubmatch(text); m != nil {
 		return nil, p.refuse(start, start+len(m[0]), "%s", flagMessage(m[0], m[1]))
 	}
 	if strings.HasPrefix(text, "(?") {
@@ -62,7 +63,7 @@ func (p *parser) group(start int) (node, *Error) {
 }
 
 // IsName reports whether a named group may have the name.
-func IsName(s string) bool { return goodName.MatchString(s) }
+func IsName(s string) bool { return goodName().MatchString(s) }
 
 // named reads a named group behind its name.
 func (p *parser) named(start int, name string) (node, *Error) {

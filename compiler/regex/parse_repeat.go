@@ -3,6 +3,7 @@ package regex
 import (
 	"regexp"
 	"strconv"
+	"sync"
 )
 
 // repeats reads the repetition behind an atom, if there is one. It refuses a
@@ -51,12 +52,12 @@ func (p *parser) repetition() (least, most int, ok bool, err *Error) {
 	return p.counts()
 }
 
-var counted = regexp.MustCompile(`^\{(\d*)(,?)(\d*)\}`)
+var counted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\{(\d*)(,?)(\d*)\}`) })
 
 // counts reads {n}, {n,} or {n,m}. A brace that begins none of them is a
 // character.
 func (p *parser) counts() (least, most int, ok bool, err *Error) {
-	m := counted.FindStringSubmatch(p.rest())
+	m := counted().FindStringSubmatch(p.rest())
 	if m == nil || m[1] == "" && m[3] == "" {
 		return 0, 0, false, nil
 	}

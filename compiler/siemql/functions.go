@@ -3,6 +3,7 @@ package siemql
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/schema"
@@ -91,7 +92,7 @@ var Functions = []*Func{
 	{Name: "urlencode", Min: 1, Max: 1, Result: value.Text},
 }
 
-var funcNames, funcByName = func() (names []string, byName map[string]*Func) {
+var functions = sync.OnceValues(func() (names []string, byName map[string]*Func) {
 	byName = map[string]*Func{}
 	for _, f := range Functions {
 		for _, name := range append([]string{f.Name}, f.Aliases...) {
@@ -100,11 +101,12 @@ var funcNames, funcByName = func() (names []string, byName map[string]*Func) {
 		}
 	}
 	return names, byName
-}()
+})
 
 // FuncByName finds a function by its name or an alias, without case.
 func FuncByName(name string) (*Func, bool) {
-	f, ok := funcByName[strings.ToLower(name)]
+	_, byName := functions()
+	f, ok := byName[strings.ToLower(name)]
 	return f, ok
 }
 
@@ -140,8 +142,11 @@ func checkCall(list *diag.List, c *Call) {
 		d := list.Errorf("unknown-function", at, "unknown function %q", c.Func)
 		if instead, ok := foreignFunctions[strings.ToLower(c.Func)]; ok {
 			d.Note("write %s", instead)
-		} else if near := schema.Nearest(c.Func, funcNames); len(near) > 0 {
-			d.Note("did you mean %s?", near[0])
+		} else {
+			names, _ := functions()
+			if near := schema.Nearest(c.Func, names); len(near) > 0 {
+				d.Note("did you mean %s?", near[0])
+			}
 		}
 		return
 	}

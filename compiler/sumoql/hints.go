@@ -3,6 +3,7 @@ package sumoql
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -183,19 +184,19 @@ func (p *parser) unknownOperator(first lexer.Token) {
 		d.Note("%s", hint)
 		return
 	}
-	didYouMean(d, first.Value, operatorWords)
+	didYouMean(d, first.Value, operatorWords())
 	d.Note("a field is given a value by: EXPRESSION as NAME")
 }
 
 // operatorWords are the words with which operators start, sorted.
-var operatorWords = func() []string {
+var operatorWords = sync.OnceValue(func() []string {
 	var words []string
 	for _, op := range Operators {
 		words = append(words, op.Words...)
 	}
 	slices.Sort(words)
 	return slices.Compact(words)
-}()
+})
 
 // didYouMean adds the word that is most likely meant by a misspelt one.
 func didYouMean(d *diag.Diagnostic, word string, among []string) {

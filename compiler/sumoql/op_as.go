@@ -55,7 +55,7 @@ func (n *Assign) check(p *parser) {
 			return
 		}
 		d := p.diags.Errorf("unknown-operator", x.Place(), "Sumo has no operator %s", show(x.Text))
-		didYouMean(d, x.Text, operatorWords)
+		didYouMean(d, x.Text, operatorWords())
 		return
 	case *Call:
 		name := lower(x.Func)
@@ -66,7 +66,7 @@ func (n *Assign) check(p *parser) {
 		}
 		d := p.missingName(x)
 		if !slices.Contains(needName, name) {
-			didYouMean(d, x.Func, operatorWords)
+			didYouMean(d, x.Func, operatorWords())
 		}
 	case *Compare, *In, *Matches, *Contains, *And, *Or, *Not:
 		d := p.missingName(x).Note("rows for which it holds are kept by: where CONDITION")

@@ -1,6 +1,9 @@
 package sumoql
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // Join makes a row of each combination of rows of two or more tables that agree
 // (3.12).
@@ -52,12 +55,12 @@ func (n *JoinKey) children(f func(Node))   { f(n.Left); f(n.Right) }
 func (n *Join) tidy() {
 	for _, k := range n.On {
 		for _, name := range []*Name{k.Left, k.Right} {
-			name.Text = dotBlank.ReplaceAllString(name.Text, ".")
+			name.Text = dotBlank().ReplaceAllString(name.Text, ".")
 		}
 	}
 }
 
-var dotBlank = regexp.MustCompile(`\.\s+`)
+var dotBlank = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.\s+`) })
 
 // print puts the tables of a long join on lines of their own.
 func (n *Join) print(p *printer) {

@@ -3,6 +3,7 @@ package sumoql
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 )
@@ -47,7 +48,7 @@ func (n *ParseRegex) print(p *printer) {
 
 // check demands a group with a name, unless a parameter may bring it.
 func (n *ParseRegex) check(p *parser) {
-	if !namedGroup.MatchString(n.Pattern.Raw) && !strings.Contains(n.Pattern.Raw, "{{") {
+	if !namedGroup().MatchString(n.Pattern.Raw) && !strings.Contains(n.Pattern.Raw, "{{") {
 		d := p.diags.Errorf("count", n.Pattern.Place(), "no group of this regular expression has a name").Note("a group gives its text to a field by: (?<name>…)")
 		if strings.Contains(n.Pattern.Raw, "(?P<") {
 			d.Note("write (?< for (?P<")
@@ -55,4 +56,4 @@ func (n *ParseRegex) check(p *parser) {
 	}
 }
 
-var namedGroup = regexp.MustCompile(`\(\?<[^=!]`)
+var namedGroup = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(\?<[^=!]`) })

@@ -3,6 +3,7 @@ package sumoql
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
 )
@@ -61,7 +62,7 @@ var Operators = []*Info{
 
 // operatorsByWord lists the operators that may start with a word, longer names
 // first: the first whose form fits is taken.
-var operatorsByWord = func() map[string][]*Info {
+var operatorsByWord = sync.OnceValue(func() map[string][]*Info {
 	m := map[string][]*Info{}
 	for _, op := range slices.Backward(Operators) {
 		for _, w := range op.Words {
@@ -69,16 +70,16 @@ var operatorsByWord = func() map[string][]*Info {
 		}
 	}
 	return m
-}()
+})
 
 // isOperatorWord reports whether a stage may start with the word, given in
 // lower case.
-func isOperatorWord(w string) bool { return len(operatorsByWord[w]) > 0 }
+func isOperatorWord(w string) bool { return len(operatorsByWord()[w]) > 0 }
 
 // operatorFor returns the operator of a stage by its significant tokens.
 func operatorFor(toks []lexer.Token) *Info {
 	if toks[0].Type == kindWord {
-		for _, op := range operatorsByWord[lower(toks[0].Value)] {
+		for _, op := range operatorsByWord()[lower(toks[0].Value)] {
 			if op.starts == nil && !followedBySign(toks) || op.starts != nil && op.starts(toks) {
 				return op
 			}

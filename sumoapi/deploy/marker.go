@@ -3,6 +3,7 @@ package deploy
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -15,7 +16,9 @@ type mark struct {
 	rows    string // of the contents that were written; empty while they are not
 }
 
-var markText = regexp.MustCompile(`\s*\[dac:([a-z0-9_-]{1,32})/([A-Za-z0-9_.-]{1,100}) h1:([0-9a-f]{12})(?: r:([0-9a-f]{12}))?\]\s*$`)
+var markText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\s*\[dac:([a-z0-9_-]{1,32})/([A-Za-z0-9_.-]{1,100}) h1:([0-9a-f]{12})(?: r:([0-9a-f]{12}))?\]\s*$`)
+})
 
 // text returns the marker as it stands in a description.
 func (m mark) text() string {
@@ -34,11 +37,11 @@ func (m mark) onto(description string) string {
 // readMark splits a description into what a person wrote and the marker, which
 // counts only at the very end.
 func readMark(description string) (string, mark) {
-	at := markText.FindStringSubmatchIndex(description)
+	at := markText().FindStringSubmatchIndex(description)
 	if at == nil {
 		return description, mark{}
 	}
-	part := markText.FindStringSubmatch(description)
+	part := markText().FindStringSubmatch(description)
 	return description[:at[0]], mark{part[1], part[2], part[3], part[4]}
 }
 

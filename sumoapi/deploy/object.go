@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -48,12 +49,12 @@ type Project struct {
 }
 
 var (
-	projectID = regexp.MustCompile(`^[a-z0-9_-]{1,32}$`)
-	objectID  = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,100}$`)
+	projectID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9_-]{1,32}$`) })
+	objectID  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_.-]{1,100}$`) })
 )
 
 func (p Project) check() error {
-	if !projectID.MatchString(p.ID) {
+	if !projectID().MatchString(p.ID) {
 		return fmt.Errorf("project id %q: it has 1 to 32 of a-z 0-9 _ -", p.ID)
 	}
 	for _, name := range p.path() {
@@ -142,7 +143,7 @@ func prepareOne(a *account, o Object, all []Object) (*want, error) {
 	switch {
 	case !known:
 		return nil, errors.New("unknown kind")
-	case !objectID.MatchString(o.ID):
+	case !objectID().MatchString(o.ID):
 		return nil, errors.New("an id has 1 to 100 of A-Z a-z 0-9 _ . -")
 	case strings.TrimSpace(o.Name) == "":
 		return nil, errors.New("it has no name")

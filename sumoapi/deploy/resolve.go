@@ -9,11 +9,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 const folderPlaceholder = "${folder}"
 
-var placeholder = regexp.MustCompile(`\$\{(lookup|connection):([^}]*)\}`)
+var placeholder = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{(lookup|connection):([^}]*)\}`) })
 
 // decode reads a body and keeps its numbers as they are written.
 func decode(raw json.RawMessage) (map[string]any, error) {
@@ -32,7 +33,7 @@ func decode(raw json.RawMessage) (map[string]any, error) {
 func resolve(a *account, v any, all []Object) error {
 	var errs []error
 	one := func(m string) string {
-		part := placeholder.FindStringSubmatch(m)
+		part := placeholder().FindStringSubmatch(m)
 		var with string
 		var err error
 		if part[1] == "lookup" {
@@ -49,7 +50,7 @@ func resolve(a *account, v any, all []Object) error {
 	walk = func(v any) any {
 		switch v := v.(type) {
 		case string:
-			return placeholder.ReplaceAllStringFunc(v, one)
+			return placeholder().ReplaceAllStringFunc(v, one)
 		case map[string]any:
 			for k, e := range v {
 				v[k] = walk(e)

@@ -7,12 +7,13 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 )
 
 // Log searches (sumo-api.md 4.1).
 
-var searchName = regexp.MustCompile(`^[a-zA-Z0-9 +%-@.,_()\\]+$`)
+var searchName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-zA-Z0-9 +%-@.,_()\\]+$`) })
 
 // scheduleTypes are the types that can still be created, with the cron
 // expression the server fills in; empty where the caller must give it.
@@ -129,7 +130,7 @@ func (s *Server) searchMistake(b map[string]any) string {
 	description, _ := b["description"].(string)
 	query, _ := b["queryString"].(string)
 	switch {
-	case len(name) < 1 || len(name) > 255 || !searchName.MatchString(name):
+	case len(name) < 1 || len(name) > 255 || !searchName().MatchString(name):
 		return "Invalid field: name"
 	case utf8.RuneCountInString(description) > 255:
 		return "Invalid field: description has at most 255 characters"

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Cloud SIEM rules (sumo-api.md 6).
@@ -29,7 +30,7 @@ var ruleKinds = map[string]ruleKind{
 // windows are the named sizes in milliseconds.
 var windows = map[string]int{"T05M": 300_000, "T10M": 600_000, "T30M": 1_800_000, "T60M": 3_600_000, "T12H": 43_200_000, "T24H": 86_400_000, "T05D": 432_000_000}
 
-var queryTerm = regexp.MustCompile(`(\w+):"((?:[^"\\]|\\.)*)"`)
+var queryTerm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\w+):"((?:[^"\\]|\\.)*)"`) })
 
 // listRules takes of the q language field:"v" for ruleSource, name and tag,
 // joined by blanks; a name fits if it contains the words, as in an index of
@@ -45,7 +46,7 @@ func (s *Server) listRules(q *request) reply {
 }
 
 func ruleFits(r map[string]any, query string) bool {
-	for _, term := range queryTerm.FindAllStringSubmatch(query, -1) {
+	for _, term := range queryTerm().FindAllStringSubmatch(query, -1) {
 		value := strings.ReplaceAll(term[2], `\"`, `"`)
 		switch term[1] {
 		case "tag":

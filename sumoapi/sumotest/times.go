@@ -4,23 +4,24 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Time ranges and their spellings (sumo-api.md 4.1.2).
 
 var (
-	relativeTime = regexp.MustCompile(`^-?(\d+[smhdw])+$`)
-	relativePart = regexp.MustCompile(`(\d+)([smhdw])`)
+	relativeTime = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-?(\d+[smhdw])+$`) })
+	relativePart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\d+)([smhdw])`) })
 	unitSeconds  = map[string]int{"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 )
 
 // relativeSeconds reads "-1h30m".
 func relativeSeconds(text string) (int, bool) {
-	if !relativeTime.MatchString(text) {
+	if !relativeTime().MatchString(text) {
 		return 0, false
 	}
 	sum := 0
-	for _, p := range relativePart.FindAllStringSubmatch(text, -1) {
+	for _, p := range relativePart().FindAllStringSubmatch(text, -1) {
 		n, err := strconv.Atoi(p[1])
 		if err != nil {
 			return 0, false
@@ -107,7 +108,7 @@ func boundaryMistake(v any) string {
 	case b[member] == nil:
 		return "." + member + " is required"
 	}
-	if text, is := b["relativeTime"].(string); member == "relativeTime" && (!is || !relativeTime.MatchString(text)) {
+	if text, is := b["relativeTime"].(string); member == "relativeTime" && (!is || !relativeTime().MatchString(text)) {
 		return ".relativeTime: not a valid time range format. Example, -5m."
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"sumodet/compiler/backend"
@@ -78,12 +79,12 @@ type cseSignal struct {
 	RecordType string `json:"recordType"`
 }
 
-var nameRule = regexp.MustCompile(schema.NamePattern)
+var nameRule = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(schema.NamePattern) })
 
 // body returns the request's body. Text that Sumo would refuse is an error at
 // the clause it comes from.
 func body(b *ir.Branch, a backend.Artifact, diags *diag.List) json.RawMessage {
-	if !nameRule.MatchString(a.Name) || len(a.Name) > schema.MaxName {
+	if !nameRule().MatchString(a.Name) || len(a.Name) > schema.MaxName {
 		diags.Errorf("bad-name", b.Rule.NameSpan, "Sumo takes no search named %q", a.Name).
 			Note("a name has ASCII letters, digits, blanks and + %% & ' ( ) * , - . / : ; < = > ? @ _ \\ alone, %d at most; change the rule's title", schema.MaxName)
 	}

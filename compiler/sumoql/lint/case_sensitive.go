@@ -3,6 +3,7 @@ package lint
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -25,7 +26,7 @@ var caseSensitive = &Check{
 			}
 			name := strings.ToLower(n.Text)
 			file, known := variesInCase[name]
-			if !known || equality && !file || !letters.MatchString(literal) || said[name] {
+			if !known || equality && !file || !letters().MatchString(literal) || said[name] {
 				return
 			}
 			if f := q.field(n); f != nil && oneCase(f.value) {
@@ -45,7 +46,7 @@ var caseSensitive = &Check{
 				case *sumoql.Matches:
 					if re, ok := n.Pattern.(*sumoql.Regex); ok {
 						if !strings.Contains(re.Text, "(?i") && !strings.Contains(re.Flags, "i") && !strings.Contains(re.Text, "A-Z") {
-							report(n.X, n.Pattern, escapes.ReplaceAllString(re.Text, ""), false)
+							report(n.X, n.Pattern, escapes().ReplaceAllString(re.Text, ""), false)
 						}
 					} else if text, ok := literal(n.Pattern); ok {
 						report(n.X, n.Pattern, text, false)
@@ -86,8 +87,8 @@ func oneCase(x sumoql.Expr) bool {
 }
 
 var (
-	letters = regexp.MustCompile(`[A-Za-z]{3}`)
-	escapes = regexp.MustCompile(`\\[A-Za-z]`)
+	letters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[A-Za-z]{3}`) })
+	escapes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\[A-Za-z]`) })
 )
 
 // variesInCase are fields, in lower case, whose values are known to vary in

@@ -64,12 +64,11 @@ var Checks = []*Check{
 }
 
 // checkByName returns the check of a name; nil if there is none.
-func checkByName(name string) *Check { return checksByName[name] }
-
-var checksByName = func() map[string]*Check {
-	m := make(map[string]*Check, len(Checks))
+func checkByName(name string) *Check {
 	for _, c := range Checks {
-		m[c.Name] = c
+		if c.Name == name {
+			return c
+		}
 	}
-	return m
-}()
+	return nil
+}

@@ -3,6 +3,7 @@ package lint
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -31,8 +32,8 @@ func readsZone(c *sumoql.Call) bool {
 		return false
 	}
 	format, ok := literal(c.Args[1])
-	return ok && strings.ContainsAny(quotes.ReplaceAllString(format, ""), "zZX")
+	return ok && strings.ContainsAny(quotes().ReplaceAllString(format, ""), "zZX")
 }
 
 // quotes are words that a date format holds as they are.
-var quotes = regexp.MustCompile(`'[^']*'`)
+var quotes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`'[^']*'`) })

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/schema"
 	"sumodet/compiler/sumoql"
@@ -64,7 +65,7 @@ type environment struct {
 }
 
 // metadata are the fields that every message has, by name in lower case.
-var metadata = func() map[string]*field {
+var metadata = sync.OnceValue(func() map[string]*field {
 	m := map[string]*field{}
 	for _, f := range schema.Metadata {
 		if f.By == "" {
@@ -76,7 +77,7 @@ var metadata = func() map[string]*field {
 		}
 	}
 	return m
-}()
+})
 
 // messages returns the fields of messages.
 func (r *run) messages() *environment {
@@ -99,7 +100,7 @@ func (e *environment) enter(q *query) {
 			switch name := strings.ToLower(n.Field.Text); {
 			case name == "_index" || name == "_view":
 				e.open = true
-			case metadata[name] == nil:
+			case metadata()[name] == nil:
 				e.define(&field{name: n.Field.Text, kind: text, meta: true})
 			}
 		case *sumoql.Keyword:
@@ -126,7 +127,7 @@ func (e *environment) find(name string) *field {
 		return f
 	}
 	if !e.grouped {
-		return metadata[key]
+		return metadata()[key]
 	}
 	return nil
 }

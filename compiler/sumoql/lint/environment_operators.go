@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 )
@@ -68,7 +69,7 @@ func (e *environment) apply(q *query, st *stage) {
 	case *sumoql.ParseRegex:
 		e.read(q, op.Field)
 		e.open = e.open || strings.Contains(op.Pattern.Raw, "{{")
-		for _, m := range groupNames.FindAllStringSubmatch(op.Pattern.Raw, -1) {
+		for _, m := range groupNames().FindAllStringSubmatch(op.Pattern.Raw, -1) {
 			e.cut(op.Field, op.Nodrop, m[1])
 		}
 	case *sumoql.ParseXML:
@@ -125,7 +126,7 @@ func (e *environment) apply(q *query, st *stage) {
 	}
 }
 
-var groupNames = regexp.MustCompile(`\(\?P?<([A-Za-z_]\w*)>`)
+var groupNames = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(\?P?<([A-Za-z_]\w*)>`) })
 
 func nameOr(n *sumoql.Name, otherwise string) string {
 	if n != nil {

@@ -24,7 +24,7 @@ var indexInWhere = &Check{
 			namesIn(where.Cond, func(n *sumoql.Name) {
 				switch name := strings.ToLower(n.Text); name {
 				case "_index", "_view", "_datatier":
-					if q.fields[n] == metadata[name] {
+					if q.fields[n] == metadata()[name] {
 						q.report(n.Place(), "%s stands only in the scope", n.Text).Note("write before the first bar: %s=…", n.Text)
 					}
 				}

@@ -3,6 +3,7 @@ package lint
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -55,7 +56,7 @@ func (q *query) scopeTerm(cond sumoql.Expr) (*sumoql.Name, string) {
 	if !ok || !isText || value == "" {
 		return nil, ""
 	}
-	if f := q.fields[n]; f == nil || f != metadata[strings.ToLower(n.Text)] || !f.meta || !strings.HasPrefix(strings.ToLower(n.Text), "_source") && !strings.EqualFold(n.Text, "_collector") {
+	if f := q.fields[n]; f == nil || f != metadata()[strings.ToLower(n.Text)] || !f.meta || !strings.HasPrefix(strings.ToLower(n.Text), "_source") && !strings.EqualFold(n.Text, "_collector") {
 		return nil, ""
 	}
 	_, pattern := cond.(*sumoql.Matches)
@@ -70,7 +71,7 @@ func (q *query) scopeTerm(cond sumoql.Expr) (*sumoql.Name, string) {
 
 // unquoted reports whether the scope takes a value without quotes (2.2).
 func unquoted(value string) bool {
-	return plainValue.MatchString(value) && !strings.Contains(value, "//")
+	return plainValue().MatchString(value) && !strings.Contains(value, "//")
 }
 
-var plainValue = regexp.MustCompile(`^[\w:/.+@#$^*?-]+$`)
+var plainValue = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w:/.+@#$^*?-]+$`) })

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"regexp"
+	"sync"
 
 	"sumodet/dsl/diag"
 )
@@ -20,7 +21,7 @@ var refusedTemplate = &Check{
 			return
 		}
 		list := comments(q.tree)
-		for _, m := range parameters.FindAllStringIndex(q.src.Text, -1) {
+		for _, m := range parameters().FindAllStringIndex(q.src.Text, -1) {
 			for len(list) > 0 && list[0].Pos.Offset+len(list[0].Text) <= m[0] {
 				list = list[1:]
 			}
@@ -31,4 +32,4 @@ var refusedTemplate = &Check{
 	},
 }
 
-var parameters = regexp.MustCompile(`\{\{\{?[^{}\n]*\}?\}\}`)
+var parameters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{\{?[^{}\n]*\}?\}\}`) })

@@ -26,7 +26,7 @@ var timeInMs = &Check{
 			if f == nil {
 				continue
 			}
-			if f == metadata["_messagetime"] || q.isExtreme(n, "min") || q.isExtreme(n, "max") {
+			if f == metadata()["_messagetime"] || q.isExtreme(n, "min") || q.isExtreme(n, "max") {
 				q.report(n.Place(), "%s is shown in milliseconds", n.Text).
 					Note(`write before it: formatDate(toLong(%s), "yyyy-MM-dd HH:mm:ss", "UTC") as %s`, n.Place().Text(), nameForTime(n.Text))
 			}

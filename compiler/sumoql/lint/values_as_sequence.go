@@ -2,6 +2,7 @@ package lint
 
 import (
 	"regexp"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -17,14 +18,16 @@ var valuesAsSequence = &Check{
 	Source:   "sumo-query-language.md 3.8",
 	find: func(q *query) {
 		each(q, func(a *sumoql.Agg, _ *stage) {
-			if a.Func == "values" && a.As != nil && ordered.MatchString(a.As.Text) {
+			if a.Func == "values" && a.As != nil && ordered().MatchString(a.As.Text) {
 				q.report(a.Place(), "values is a sorted set: the order of events is lost").Note("call it what it is, such as: as %s_seen", nameOr(fieldOf(a), "values"))
 			}
 		})
 	},
 }
 
-var ordered = regexp.MustCompile(`(?i)(sequence|order|timeline|chain|steps|history)$|^seq_|_seq$`)
+var ordered = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(sequence|order|timeline|chain|steps|history)$|^seq_|_seq$`)
+})
 
 // fieldOf returns the field of an aggregate; nil if it has none.
 func fieldOf(a *sumoql.Agg) *sumoql.Name {

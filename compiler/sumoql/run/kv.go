@@ -3,6 +3,7 @@ package run
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
@@ -38,7 +39,7 @@ func (p *planner) kv(op *sumoql.KV) {
 	var values []*pattern
 	var order []int
 	for i, k := range op.Keys {
-		name := unaliased.ReplaceAllString(k.Text(), "_")
+		name := unaliased().ReplaceAllString(k.Text(), "_")
 		if len(op.Names) > 0 {
 			name = op.Names[i].Text
 		}
@@ -93,7 +94,7 @@ func (p *planner) kvAuto(op *sumoql.KV) {
 		var names []string
 		var vals []value.Value
 		for _, m := range rx.all(text, maxCopies) {
-			name := unaliased.ReplaceAllString(text[m[2]:m[3]], "_")
+			name := unaliased().ReplaceAllString(text[m[2]:m[3]], "_")
 			v := textOf(strings.Trim(text[m[4]:m[5]], `"`))
 			if k, ok := at[name]; ok {
 				vals[k] = v
@@ -112,4 +113,4 @@ func (p *planner) kvAuto(op *sumoql.KV) {
 }
 
 // unaliased are the characters that a key's own name does not keep.
-var unaliased = regexp.MustCompile(`\W`)
+var unaliased = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\W`) })

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
@@ -40,10 +41,10 @@ func (p *planner) parameters(q *sumoql.Query) {
 				at.Start, at.End = n.Place().Start, at.Start
 			}
 		}
-		refuse(n.Place(), parameter.FindString(text))
+		refuse(n.Place(), parameter().FindString(text))
 		return true
 	})
 }
 
 // parameter is one that has a name; {{*}} is an anchor of parse.
-var parameter = regexp.MustCompile(`\{\{\{?[^{}\s*"]+\}?\}\}`)
+var parameter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{\{?[^{}\s*"]+\}?\}\}`) })

@@ -3,6 +3,7 @@ package run
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/antchfx/xmlquery"
 	"github.com/antchfx/xpath"
@@ -13,7 +14,9 @@ import (
 
 // xmlPath is the part of XPath that Sumo takes: whole paths from the root, with
 // [2], [last()] and [@id=45], to an element, its text or an attribute (3.5).
-var xmlPath = regexp.MustCompile(`^(?:/[\w.:-]+(?:\[(?:\d+|last\(\)|@[\w.:-]+\s*=\s*(?:'[^']*'|"[^"]*"|[\w.:-]+))\])*)+(?:/text\(\)|/@[\w.:-]+)?$`)
+var xmlPath = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:/[\w.:-]+(?:\[(?:\d+|last\(\)|@[\w.:-]+\s*=\s*(?:'[^']*'|"[^"]*"|[\w.:-]+))\])*)+(?:/text\(\)|/@[\w.:-]+)?$`)
+})
 
 // parseXML plans paths into XML text: of several matches the first counts.
 func (p *planner) parseXML(op *sumoql.ParseXML) {
@@ -21,7 +24,7 @@ func (p *planner) parseXML(op *sumoql.ParseXML) {
 	var slots []int
 	for i, s := range op.Paths {
 		text := s.Text()
-		if !xmlPath.MatchString(text) {
+		if !xmlPath().MatchString(text) {
 			p.diags.Errorf("path", s.Place(), "parse xml takes whole paths such as /a/b[2]/@id, without //, .. or axes")
 			continue
 		}

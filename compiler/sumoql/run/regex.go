@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/dlclark/regexp2"
@@ -25,7 +26,7 @@ type pattern struct {
 // backtracking is how long a pattern of Java's may search one text.
 const backtracking = 100 * time.Millisecond
 
-var never = regexp.MustCompile(`[^\x00-\x{10FFFF}]`)
+var never = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^\x00-\x{10FFFF}]`) })
 
 // regex compiles a regular expression literal (6.8).
 func (p *planner) regex(re *sumoql.Regex) *pattern {
@@ -38,13 +39,13 @@ func (p *planner) regex(re *sumoql.Regex) *pattern {
 }
 
 func (p *planner) compile(text string, at diag.Span) *pattern {
-	out := &pattern{re: never, notes: &p.plan.notes}
+	out := &pattern{re: never(), notes: &p.plan.notes}
 	re, err := regexp.Compile(text)
 	if err == nil {
 		out.re = re
 		return out
 	}
-	if java := lookaround.FindString(text); java != "" {
+	if java := lookaround().FindString(text); java != "" {
 		if out.java, _ = regexp2.Compile(text, regexp2.None); out.java != nil {
 			out.java.MatchTimeout = backtracking
 			p.note("a regular expression with " + java + "…, which Java takes and RE2 does not, was run by backtracking")
@@ -56,10 +57,10 @@ func (p *planner) compile(text string, at diag.Span) *pattern {
 }
 
 // lookaround is what Java's expressions have that RE2 has not.
-var lookaround = regexp.MustCompile(`\(\?(?:<?[=!]|>)|\\[1-9]|\\k<`)
+var lookaround = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(\?(?:<?[=!]|>)|\\[1-9]|\\k<`) })
 
 // usable is false for an expression that does not compile.
-func (p *pattern) usable() bool { return p.re != never || p.java != nil }
+func (p *pattern) usable() bool { return p.re != never() || p.java != nil }
 
 // names returns the groups' names, that of the whole match first.
 func (p *pattern) names() []string {
@@ -143,11 +144,11 @@ func (p *pattern) replace(text, template string) string {
 	return b.String() + text[end:]
 }
 
-var groupRef = regexp.MustCompile(`\$(?:\$|\{(\w+)\})`)
+var groupRef = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$(?:\$|\{(\w+)\})`) })
 
 // expandGroups expands ${1}, ${name} and $$.
 func expandGroups(template string, group func(int) string, names []string) string {
-	return groupRef.ReplaceAllStringFunc(template, func(ref string) string {
+	return groupRef().ReplaceAllStringFunc(template, func(ref string) string {
 		if ref == "$$" {
 			return "$"
 		}

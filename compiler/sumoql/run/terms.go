@@ -53,7 +53,7 @@ func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 	}
 	runes := []rune(strings.TrimSpace(text))
 	if wild && splitStar(runes, isLetter) {
-		return never
+		return never()
 	}
 	var b strings.Builder
 	b.WriteString("(?i)")
@@ -85,7 +85,7 @@ func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 	}
 	rx, err := regexp.Compile(b.String())
 	if err != nil { // longer than RE2 takes
-		return never
+		return never()
 	}
 	return rx
 }
