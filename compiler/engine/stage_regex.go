@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sumodet/compiler/regex"
 	"sumodet/compiler/value"
 )
 
@@ -16,9 +17,8 @@ import (
 // values the last counts, and a text in which all slots are set already is not
 // searched.
 //
-// A match costs one allocation of 16 bytes a group and one more: package regexp
-// has no way to give it the memory. A text without the expression's necessary
-// literal is passed over at the speed of strings.Contains.
+// A text without the expression's necessary literal is passed over at the speed of
+// strings.Contains.
 type Regex struct {
 	From     int // the slot of the text
 	FromName string
@@ -46,6 +46,12 @@ func (s Regex) Describe() string {
 // New implements Stage.
 func (s Regex) New() Step {
 	needs := necessary(s.Re)
+	groups := make([]int, len(s.Groups))
+	for i, g := range s.Groups {
+		groups[i] = g.Group
+	}
+	finder := regex.NewFinder(s.Re, groups...)
+	var spans []int
 	return func(b *Batch) {
 		for _, i := range b.Sel {
 			row := b.Row(i)
@@ -55,7 +61,9 @@ func (s Regex) New() Step {
 			var m []int
 			text := row[s.From].Str()
 			if text != "" && strings.Contains(text, needs) {
-				m = s.Re.FindStringSubmatchIndex(text)
+				if m = finder.Find(spans, text); m != nil {
+					spans = m
+				}
 			}
 			for _, g := range s.Groups {
 				if slot := &row[g.Slot]; slot.Blank() {

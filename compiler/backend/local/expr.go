@@ -8,6 +8,7 @@ import (
 
 	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
+	"sumodet/compiler/regex"
 	"sumodet/compiler/value"
 )
 
@@ -281,9 +282,13 @@ func contains(pats []string, every bool) func(string) bool {
 }
 
 func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine.Cond {
+	finders := make([]*regex.Finder, len(res))
+	for i, re := range res {
+		finders[i] = regex.NewFinder(re)
+	}
 	return onText(s.expr(operand), remember(func(text string) bool {
-		for _, re := range res {
-			if re.MatchString(text) != every {
+		for _, f := range finders {
+			if f.Match(text) != every {
 				return !every
 			}
 		}

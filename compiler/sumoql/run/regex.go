@@ -10,6 +10,7 @@ import (
 
 	"github.com/dlclark/regexp2"
 
+	"sumodet/compiler/regex"
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -18,9 +19,10 @@ import (
 // Java's that looks around or back, which a backtracking engine runs under a
 // time limit.
 type pattern struct {
-	re    *regexp.Regexp
-	java  *regexp2.Regexp // where RE2 does not take it; re is then never
-	notes *notes
+	re     *regexp.Regexp
+	finder *regex.Finder   // of re, with all groups
+	java   *regexp2.Regexp // where RE2 does not take it; re is then never
+	notes  *notes
 }
 
 // backtracking is how long a pattern of Java's may search one text.
@@ -39,10 +41,15 @@ func (p *planner) regex(re *sumoql.Regex) *pattern {
 }
 
 func (p *planner) compile(text string, at diag.Span) *pattern {
-	out := &pattern{re: never(), notes: &p.plan.notes}
+	out := &pattern{re: never(), finder: regex.NewFinder(never()), notes: &p.plan.notes}
 	re, err := regexp.Compile(text)
 	if err == nil {
 		out.re = re
+		groups := make([]int, re.NumSubexp()+1)
+		for i := range groups {
+			groups[i] = i
+		}
+		out.finder = regex.NewFinder(re, groups...)
 		return out
 	}
 	if java := lookaround().FindString(text); java != "" {
@@ -78,7 +85,7 @@ func (p *pattern) names() []string {
 
 func (p *pattern) matches(text string) bool {
 	if p.java == nil {
-		return p.re.MatchString(text)
+		return p.finder.Match(text)
 	}
 	return len(p.all(text, 1)) > 0
 }
@@ -116,7 +123,7 @@ func (p *pattern) all(text string, n int) [][]int {
 // find returns the first match as all does; nil where there is none.
 func (p *pattern) find(text string) []int {
 	if p.java == nil {
-		return p.re.FindStringSubmatchIndex(text)
+		return p.finder.Find(nil, text)
 	}
 	if all := p.all(text, 1); len(all) > 0 {
 		return all[0]
