@@ -19,14 +19,16 @@ const day = 24 * time.Hour
 // time.Parse.
 type clock struct {
 	zone *time.Location // of times that name none
-	at   time.Time      // in zone; a time without a year is at most a day later
+	year int            // in which the clock stands
+	// limit is a day later, in epoch ms: a time without a year is not after it.
+	limit int64
 }
 
 func newClock(zone *time.Location, at time.Time) clock {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return clock{zone, at.In(zone)}
+	return clock{zone, at.In(zone).Year(), at.Add(day).UnixMilli()}
 }
 
 // oddLayouts are forms that loggers write seldom.
@@ -182,8 +184,7 @@ func (k *clock) finish(b []byte, y, mon, d, i int, half bool) (ms int64, n int) 
 }
 
 // rfc3164 reads Jan _2 15:04:05, with a fraction or a year too where it has one.
-// A year that is missing is the latest for which the time is not more than a
-// day after at.
+// A year that is missing is the latest for which the time is not after limit.
 func (k *clock) rfc3164(b []byte) (ms int64, n int) {
 	mon := month(b)
 	if mon < 0 || len(b) < 12 || b[3] != ' ' {
@@ -207,12 +208,11 @@ func (k *clock) rfc3164(b []byte) (ms int64, n int) {
 	if end == 0 {
 		return NoTime, 0
 	}
-	limit := k.at.UnixMilli() + day.Milliseconds()
-	for y, first := k.at.Year()+1, k.at.Year()-8; y >= first; y-- { // 29 February is at most 8 years apart
+	for y, first := k.year+1, k.year-8; y >= first; y-- { // 29 February is at most 8 years apart
 		if !validDate(y, mon, d) {
 			continue
 		}
-		if ms = k.local(epochDay(y, mon, d)*86_400_000 + of); ms <= limit {
+		if ms = k.local(epochDay(y, mon, d)*86_400_000 + of); ms <= k.limit {
 			return ms, end
 		}
 	}
