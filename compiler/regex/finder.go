@@ -2,20 +2,21 @@ package regex
 
 import (
 	"encoding/binary"
+	"math"
 	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode/utf8"
 	"unsafe"
 )
 
 // Finder finds an expression in texts. It may be used by several goroutines. It
-// gives what package regexp gives, without its price: of a log nearly all lines are
-// ASCII, and there nearly every expression of a parse step knows by the next byte
-// what to do. It tries what it does not know in the order that Perl would, and a
-// text on which that takes long it leaves to package regexp, as it does texts
-// beyond ASCII and expressions that it cannot read. A parse
-// step takes a sixth of the time (BenchmarkFinder).
+// gives what package regexp gives, without its price: nearly every expression of a
+// parse step knows by the next byte what to do. It tries what it does not know in
+// the order that Perl would, and a text on which that takes long it leaves to package
+// regexp, as it does text that is not UTF-8 and expressions that it cannot read. A
+// parse step takes a sixth of the time (BenchmarkFinder).
 type Finder struct {
 	re       *regexp.Regexp
 	groups   []int
@@ -26,6 +27,7 @@ type Finder struct {
 	lit      string  // with which every match begins
 	first    charset // with which one begins, unless empty is set
 	empty    bool    // it may match without a byte, or at a text's end
+	ascii    bool    // it is known for ASCII texts alone
 	slow     atomic.Int32
 	searches sync.Pool
 }
@@ -41,8 +43,9 @@ type search struct {
 	left  int // steps that may still be taken
 }
 
-// charset is a set of ASCII characters.
-type charset [128]bool
+// charset is a set of ASCII characters, and of all others or none of them: the
+// first 128 bytes and the others, which are all alike.
+type charset [256]bool
 
 // op is a step. Where it succeeds it goes on with next.
 type op struct {
@@ -53,13 +56,13 @@ type op struct {
 	min  int32    // opRun, opLazy
 	max  int32    // likewise
 	lit  string   // opText
-	set  *charset // opByte, opRun, opLazy
+	set  *charset // opChar, opRun, opLazy
 	stop byte     // opRun: the one byte that is not in set, where there is but one
 	sole bool     // opRun: shorter runs cannot lead to a match
 	// opRun, opLazy: the bytes with which what follows begins; nil: it may be empty.
 	follow *charset
-	// opSplit: by the next byte which of both can succeed; at the end of a text that of 128.
-	route *[129]uint8
+	// opSplit: by the next byte which of both can succeed; at the end of a text that of 256.
+	route *[257]uint8
 }
 
 type opKind uint8
@@ -68,8 +71,8 @@ const (
 	opMatch opKind = iota
 	opFail
 	opText  // a text
-	opByte  // a byte of a set
-	opRun   // as many bytes of a set as there are, between min and max
+	opChar  // a character of a set
+	opRun   // as many of a set as there are, between min and max
 	opLazy  // as few
 	opSplit // next, else alt
 	opMark  // the start or end of a group
@@ -92,7 +95,7 @@ type frame struct {
 	kind opKind // opSplit, opRun, opLazy, opMark
 	pc   int32
 	at   int // the place in the text; of opMark the value before
-	end  int // opRun: the shortest; opLazy: the longest
+	end  int // opRun: the shortest; opLazy: how many characters more it may take
 }
 
 // NewFinder returns a finder of an expression; of a match the bounds of some of
@@ -132,7 +135,7 @@ func (f *Finder) Match(text string) bool {
 
 // search returns a search of a text, or nil where package regexp is to do it.
 func (f *Finder) search(text string) *search {
-	if !f.Reads() || !ascii(text) {
+	if !f.Reads() || !ascii(text) && (f.ascii || !utf8.ValidString(text)) {
 		return nil
 	}
 	s, ok := f.searches.Get().(*search)
@@ -174,7 +177,7 @@ func (s *search) find(text string) (from int, ok bool) {
 			at += i
 		case !s.empty:
 			i := at
-			for i < len(text) && !s.first[text[i]] {
+			for i < len(text) && !(s.first[text[i]] && utf8.RuneStart(text[i])) {
 				i++
 			}
 			if i == len(text) {
@@ -182,6 +185,8 @@ func (s *search) find(text string) (from int, ok bool) {
 			}
 			s.left -= (i - at) / 4
 			at = i
+		case at < len(text) && !utf8.RuneStart(text[at]):
+			continue
 		}
 		if s.match(text, at) {
 			return at, true
@@ -211,31 +216,29 @@ func (s *search) match(text string, i int) bool {
 			if ok = strings.HasPrefix(text[i:], o.lit); ok {
 				i += len(o.lit)
 			}
-		case opByte:
+		case opChar:
 			if ok = i < len(text) && o.set[text[i]]; ok {
-				i++
+				i = after(text, i)
 			}
 		case opRun:
-			from := i
-			i = o.run(text, i)
-			s.left -= (i - from) / 8
-			if ok = i-from >= int(o.min); ok && !o.sole && i-from > int(o.min) {
-				s.stack = append(s.stack, frame{opRun, pc, i, from + int(o.min)})
-			}
-		case opLazy:
-			from, end := i, o.end(text, i)
-			for ok && i-from < int(o.min) {
-				if ok = i < end && o.set[text[i]]; ok {
-					i++
+			from, least := i, o.times(text, i, o.min)
+			if ok = least >= 0; ok {
+				i = o.run(text, least)
+				s.left -= (i - from) / 8
+				if !o.sole && i > least {
+					s.stack = append(s.stack, frame{opRun, pc, i, least})
 				}
 			}
-			if ok {
-				s.stack = append(s.stack, frame{opLazy, pc, i, end})
+		case opLazy:
+			least := o.times(text, i, o.min)
+			if ok = least >= 0; ok {
+				i = least
+				s.stack = append(s.stack, frame{opLazy, pc, i, int(o.max - o.min)})
 			}
 		case opSplit:
-			next := byte(128)
+			next := 256
 			if i < len(text) {
-				next = text[i]
+				next = int(text[i])
 			}
 			switch o.route[next] {
 			case 0:
@@ -277,7 +280,7 @@ func (s *search) back(text string) (pc int32, i int) {
 			return pc, i
 		case opRun: // a shorter one
 			o, i := &s.ops[top.pc], top.at-1
-			for o.follow != nil && i >= top.end && !o.follow[text[i]] {
+			for i >= top.end && (o.follow != nil && !o.follow[text[i]] || !utf8.RuneStart(text[i])) {
 				i--
 			}
 			s.left -= (top.at - i) / 4
@@ -289,8 +292,10 @@ func (s *search) back(text string) (pc int32, i int) {
 			}
 		case opLazy: // a longer one
 			o, i := &s.ops[top.pc], top.at
-			for i < top.end && o.set[text[i]] {
-				if i++; o.follow == nil || i < len(text) && o.follow[text[i]] {
+			for top.end > 0 && i < len(text) && o.set[text[i]] {
+				i = after(text, i)
+				top.end--
+				if o.follow == nil || i < len(text) && o.follow[text[i]] {
 					s.left -= (i - top.at) / 4
 					top.at = i
 					return o.next, i
@@ -303,27 +308,49 @@ func (s *search) back(text string) (pc int32, i int) {
 	return -1, 0
 }
 
-// run returns where the bytes of the set end.
-func (o *op) run(text string, i int) int {
-	end := o.end(text, i)
-	if o.stop != 0 {
-		if k := strings.IndexByte(text[i:end], o.stop); k >= 0 {
-			return i + k
+// times returns the place behind n characters of the set, or -1 where there are
+// fewer.
+func (o *op) times(text string, i int, n int32) int {
+	for ; n > 0; n-- {
+		if i == len(text) || !o.set[text[i]] {
+			return -1
 		}
-		return end
-	}
-	for i < end && o.set[text[i]] {
-		i++
+		i = after(text, i)
 	}
 	return i
 }
 
-// end returns how far a run may go.
-func (o *op) end(text string, i int) int {
-	if int(o.max) < len(text)-i {
-		return i + int(o.max)
+// run returns where the characters of the set end, behind the least number of them.
+func (o *op) run(text string, i int) int {
+	switch {
+	case o.max < math.MaxInt32:
+		for n := o.max - o.min; n > 0 && i < len(text) && o.set[text[i]]; n-- {
+			i = after(text, i)
+		}
+	case o.stop != 0:
+		if k := strings.IndexByte(text[i:], o.stop); k >= 0 {
+			return i + k
+		}
+		return len(text)
+	default:
+		for i < len(text) && o.set[text[i]] {
+			i++
+		}
 	}
-	return len(text)
+	return i
+}
+
+// after returns the place behind a character.
+func after(text string, i int) int {
+	if text[i] < utf8.RuneSelf {
+		return i + 1
+	}
+	return afterWide(text, i)
+}
+
+func afterWide(text string, i int) int {
+	_, n := utf8.DecodeRuneInString(text[i:])
+	return i + n
 }
 
 // stands reports whether an assertion holds.

@@ -5,6 +5,7 @@ import (
 	"regexp/syntax"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxOps bounds the steps of an expression.
@@ -23,7 +24,7 @@ func (f *Finder) compile() {
 	if c.failed {
 		return
 	}
-	f.ops, f.start = c.ops, start
+	f.ops, f.start, f.ascii = c.ops, start, c.ascii
 	f.first, f.empty = c.heads[start].set, c.heads[start].empty
 	for at := start; ; at = c.ops[at].next {
 		switch o := &c.ops[at]; o.kind {
@@ -51,11 +52,24 @@ func (a *ahead) or(b *ahead) {
 	a.empty = a.empty || b.empty
 }
 
+// begin adds what begins with a character.
+func (a *ahead) begin(r rune) {
+	var b [utf8.UTFMax]byte
+	utf8.EncodeRune(b[:], r)
+	a.set[b[0]] = true
+	if b[0] >= utf8.RuneSelf { // of charset's bytes beyond ASCII all are alike
+		for i := utf8.RuneSelf; i < len(a.set); i++ {
+			a.set[i] = true
+		}
+	}
+}
+
 type compiler struct {
 	groups []int
 	ops    []op
 	heads  []ahead // by step
 	spent  *int    // steps that were made
+	ascii  bool    // what was left out can only be in texts beyond ASCII
 	failed bool
 }
 
@@ -80,8 +94,8 @@ func (c *compiler) seq(re *syntax.Regexp, next int32) int32 {
 	case syntax.OpLiteral:
 		return c.literal(re, next)
 	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		set := setOf(re)
-		return c.add(op{kind: opByte, next: next, set: set}, ahead{set: *set})
+		set := c.setOf(re)
+		return c.add(op{kind: opChar, next: next, set: set}, ahead{set: *set})
 	case syntax.OpBeginLine:
 		return c.assert(opBeginLine, next)
 	case syntax.OpEndLine:
@@ -128,42 +142,50 @@ func (c *compiler) assert(kind opKind, next int32) int32 {
 func (c *compiler) literal(re *syntax.Regexp, next int32) int32 {
 	if re.Flags&syntax.FoldCase == 0 {
 		text := string(re.Rune)
-		if !ascii(text) || text == "" {
-			return c.add(op{kind: opFail}, ahead{})
-		}
 		var a ahead
-		a.set[text[0]] = true
+		a.begin(re.Rune[0])
 		return c.add(op{kind: opText, lit: text, next: next}, a)
 	}
 	for _, r := range slices.Backward(re.Rune) {
 		var set charset
 		for o := r; ; {
-			if o < 0x80 {
+			if o < utf8.RuneSelf {
 				set[o] = true
+			} else {
+				c.ascii = true
 			}
 			if o = unicode.SimpleFold(o); o == r {
 				break
 			}
 		}
-		next = c.add(op{kind: opByte, next: next, set: &set}, ahead{set: set})
+		next = c.add(op{kind: opChar, next: next, set: &set}, ahead{set: set})
 	}
 	return next
 }
 
-// setOf returns the ASCII characters of a class.
-func setOf(re *syntax.Regexp) *charset {
+// setOf returns the characters of a class.
+func (c *compiler) setOf(re *syntax.Regexp) *charset {
 	set := new(charset)
 	switch re.Op {
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		for i := range 0x80 {
+		for i := range set {
 			set[i] = i != '\n' || re.Op == syntax.OpAnyChar
 		}
-	default:
-		for i := 0; i < len(re.Rune); i += 2 {
-			for r := re.Rune[i]; r <= re.Rune[i+1] && r < 0x80; r++ {
-				set[r] = true
-			}
+		return set
+	}
+	beyond := rune(0)
+	for i := 0; i < len(re.Rune); i += 2 {
+		for r := re.Rune[i]; r <= re.Rune[i+1] && r < utf8.RuneSelf; r++ {
+			set[r] = true
 		}
+		beyond += max(0, re.Rune[i+1]-max(re.Rune[i], utf8.RuneSelf)+1)
+	}
+	if beyond == unicode.MaxRune+1-utf8.RuneSelf {
+		for i := utf8.RuneSelf; i < len(set); i++ {
+			set[i] = true
+		}
+	} else if beyond > 0 {
+		c.ascii = true
 	}
 	return set
 }
@@ -211,13 +233,13 @@ func (c *compiler) headOf(re *syntax.Regexp) ahead {
 	alone := compiler{spent: c.spent}
 	end := alone.add(op{kind: opMatch}, ahead{empty: true})
 	start := alone.seq(re, end)
-	c.failed = c.failed || alone.failed
+	c.failed, c.ascii = c.failed || alone.failed, c.ascii || alone.ascii
 	return alone.heads[start]
 }
 
 // run adds a repeated set.
 func (c *compiler) run(re *syntax.Regexp, next int32) int32 {
-	set := setOf(re.Sub[0])
+	set := c.setOf(re.Sub[0])
 	o := op{kind: opRun, next: next, set: set, max: math.MaxInt32}
 	if re.Flags&syntax.NonGreedy != 0 {
 		o.kind = opLazy
@@ -243,7 +265,7 @@ func (c *compiler) run(re *syntax.Regexp, next int32) int32 {
 	}
 	apart := true
 	missing := 0
-	for i := range 0x80 {
+	for i := range set {
 		apart = apart && !(set[i] && head.set[i])
 		if !set[i] {
 			missing++
@@ -275,12 +297,12 @@ func (c *compiler) split(first, second int32) int32 {
 		return 0
 	}
 	a, b := &c.heads[first], &c.heads[second]
-	o := op{kind: opSplit, next: first, alt: second, route: new([129]uint8)}
+	o := op{kind: opSplit, next: first, alt: second, route: new([257]uint8)}
 	for i := range o.route {
-		if a.empty || i < 0x80 && a.set[i] {
+		if a.empty || i < len(a.set) && a.set[i] {
 			o.route[i] |= routeNext
 		}
-		if b.empty || i < 0x80 && b.set[i] {
+		if b.empty || i < len(b.set) && b.set[i] {
 			o.route[i] |= routeAlt
 		}
 	}

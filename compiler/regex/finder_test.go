@@ -67,13 +67,16 @@ func TestFinder(t *testing.T) {
 		if err != nil {
 			t.Skip(source) // too large
 		}
-		texts := rapid.SliceOfN(rapid.StringOfN(rapid.RuneFrom([]rune("aabbAB01 .:_\nxé")), 0, 24, -1), 1, 8).Draw(t, "texts")
-		sameSpans(t, re, texts...)
+		parts := rapid.SliceOfN(rapid.SampledFrom(strings.Split("a a a b b A B 0 1 ab aba . : _ x \n k é é 中 \u212a \ufffd \xff \xc3", " ")), 0, 24)
+		texts := rapid.SliceOfN(parts, 1, 8).Draw(t, "texts")
+		for _, p := range texts {
+			sameSpans(t, re, strings.Join(p, ""), strings.Join(p, " "))
+		}
 	})
 }
 
 func drawExpression(t *rapid.T, depth int) string {
-	atoms := []string{"a", "b", "ab", "aba", "0", " ", ":", ".", `\d`, `\w`, `\S`, `\s`, "[ab]", "[^a]", "[^ ]", `[\w.]`, "^", "$", `\b`, `\B`, `\A`, `\z`, "(?m:^)", "(?m:$)", "(?s:.)", "x", "é", ""}
+	atoms := []string{"a", "b", "ab", "aba", "0", " ", ":", ".", `\d`, `\w`, `\S`, `\s`, "[ab]", "[^a]", "[^ ]", `[\w.]`, "^", "$", `\b`, `\B`, `\A`, `\z`, "(?m:^)", "(?m:$)", "(?s:.)", "x", "é", "[^é]", "[a-é]", "k", "\ufffd", ""}
 	if depth == 0 {
 		return rapid.SampledFrom(atoms).Draw(t, "atom")
 	}
