@@ -9,7 +9,7 @@ import (
 )
 
 // maxOps bounds the steps of an expression.
-const maxOps = 10_000
+const maxOps = 2000
 
 // compile makes the steps of the expression, the last first, so that each knows with
 // which bytes what follows it can begin.
