@@ -23,8 +23,10 @@ type Finder struct {
 	plan     sync.Once // at the first text: many expressions see none
 	ops      []op      // nil: package regexp alone
 	start    int32
-	begin    bool    // it matches at the start of a text alone
-	lit      string  // with which every match begins
+	begin    bool   // it matches at the start of a text alone
+	lit      string // stands in every match, behind least to most bytes of it
+	least    int
+	most     int
 	first    charset // with which one begins, unless empty is set
 	empty    bool    // it may match without a byte, or at a text's end
 	ascii    bool    // it is known for ASCII texts alone
@@ -166,15 +168,22 @@ func (s *search) find(text string) (from int, ok bool) {
 	if s.begin {
 		return 0, s.match(text, 0)
 	}
+	lit := -1 // where it stands
 	for at := 0; at <= len(text) && s.left >= 0; at++ {
 		switch {
 		case s.lit != "":
-			i := strings.Index(text[at:], s.lit)
-			if i < 0 {
-				return 0, false
+			if at+s.least > lit {
+				i := strings.Index(text[min(at+s.least, len(text)):], s.lit)
+				if i < 0 {
+					return 0, false
+				}
+				s.left -= i / 16
+				lit = at + s.least + i
+				at = max(at, lit-s.most)
 			}
-			s.left -= i / 16
-			at += i
+			if !s.empty && !s.first[text[at]] || !utf8.RuneStart(text[at]) {
+				continue
+			}
 		case !s.empty:
 			i := at
 			for i < len(text) && !(s.first[text[i]] && utf8.RuneStart(text[i])) {

@@ -26,17 +26,79 @@ func (f *Finder) compile() {
 	}
 	f.ops, f.start, f.ascii = c.ops, start, c.ascii
 	f.first, f.empty = c.heads[start].set, c.heads[start].empty
-	for at := start; ; at = c.ops[at].next {
-		switch o := &c.ops[at]; o.kind {
-		case opMark:
-			continue
-		case opText:
-			f.lit = o.lit
-		case opBeginText:
-			f.begin = true
-		}
-		return
+	f.begin = c.begins(start)
+	f.lit, f.least, f.most = literalOf(tree)
+}
+
+// begins reports whether a step, or one behind marks, is the start of a text.
+func (c *compiler) begins(at int32) bool {
+	for c.ops[at].kind == opMark {
+		at = c.ops[at].next
 	}
+	return c.ops[at].kind == opBeginText
+}
+
+// literalOf returns the first text that every match holds, and how many bytes stand
+// before it in a match at least and at most; "" where none is known.
+func literalOf(re *syntax.Regexp) (lit string, least, most int) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		if re.Flags&syntax.FoldCase == 0 {
+			return string(re.Rune), 0, 0
+		}
+	case syntax.OpCapture:
+		return literalOf(re.Sub[0])
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			if lit, a, b := literalOf(sub); lit != "" {
+				return lit, least + a, most + b
+			}
+			a, b := widths(sub)
+			if least, most = least+a, most+b; most > maxBefore {
+				break
+			}
+		}
+	}
+	return "", 0, 0
+}
+
+// maxBefore is how many bytes may stand before a literal that is looked for: a match
+// is tried at each of them.
+const maxBefore = 16
+
+// widths returns how many bytes an expression takes at least and at most, of which
+// more than maxBefore are as good as any number.
+func widths(re *syntax.Regexp) (least, most int) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return len(re.Rune), utf8.UTFMax * len(re.Rune)
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		if n := len(re.Rune); n > 0 && re.Rune[n-1] < utf8.RuneSelf {
+			return 1, 1
+		}
+		return 1, utf8.UTFMax
+	case syntax.OpCapture:
+		return widths(re.Sub[0])
+	case syntax.OpQuest:
+		_, most = widths(re.Sub[0])
+		return 0, most
+	case syntax.OpConcat:
+		for _, sub := range re.Sub {
+			a, b := widths(sub)
+			least, most = least+a, min(most+b, maxBefore+1)
+		}
+		return least, most
+	case syntax.OpAlternate:
+		least = maxBefore
+		for _, sub := range re.Sub {
+			a, b := widths(sub)
+			least, most = min(least, a), max(most, b)
+		}
+		return least, most
+	case syntax.OpStar, syntax.OpPlus, syntax.OpRepeat, syntax.OpNoMatch:
+		return 0, maxBefore + 1
+	}
+	return 0, 0 // assertions, and nothing
 }
 
 // ahead is what can follow at a place.
