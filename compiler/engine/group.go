@@ -39,7 +39,8 @@ type Group struct {
 	Extra   int
 	Post    []Stage
 	// Rows gets the rows, selected ones in order, batch by batch; the batch's
-	// memory is used again when it returns.
+	// memory is used again when it returns. It may be called while other sinks are
+	// flushed.
 	Rows func(b *Batch) error
 	// Closing hands windows on when time has passed them by, so that memory follows
 	// the open ones. A row that comes later than that cannot be counted any more: the
@@ -91,6 +92,9 @@ func (s *Group) after() []Stage { return s.Post }
 
 // Ordered implements Sink: rows are put into the tables in the order of the input.
 func (s *Group) Ordered() bool { return true }
+
+// Apart implements Apart.
+func (s *Group) Apart() {}
 
 // New implements Sink.
 func (s *Group) New() Partial {

@@ -81,3 +81,32 @@ func TestWorkersDoNotRunAhead(t *testing.T) {
 	require.NoError(t, runParts(t, p, 2, parts))
 	assert.Equal(t, want, got)
 }
+
+// apartSink does something for each chunk.
+type apartSink struct {
+	*Collect
+	do func()
+}
+
+func (apartSink) Apart() {}
+
+func (s apartSink) Flush(Partial) error {
+	s.do()
+	return nil
+}
+
+// While one sink is busy with a chunk, another worker flushes what is apart from it.
+func TestSinksApartAreFlushedSideBySide(t *testing.T) {
+	other := make(chan struct{})
+	var flushed atomic.Int64
+	p := &Program{Names: testNames, Time: -1, Pipes: []*Pipe{
+		{Sink: apartSink{lineSink(new([]string), nil), func() { <-other }}},
+		{Sink: apartSink{lineSink(new([]string), nil), func() {
+			if flushed.Add(1) == 1 {
+				close(other)
+			}
+		}}},
+	}}
+	require.NoError(t, runParts(t, p, 2, []string{"a\n", "b\n", "c\n"}))
+	assert.Equal(t, int64(3), flushed.Load())
+}

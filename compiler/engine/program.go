@@ -59,10 +59,15 @@ type Sink interface {
 	// each worker, merged at the end in an order that results must not depend on.
 	Ordered() bool
 	// Flush takes a finished partial: of a chunk, or of all workers together, once
-	// and even if there were no rows. It is never called concurrently, and of one
-	// chunk sinks are flushed in the order of the pipes.
+	// and even if there were no rows. It is never called concurrently, nor while that
+	// of another sink runs that is not Apart, and of one chunk such sinks are flushed in
+	// the order of the pipes.
 	Flush(p Partial) error
 }
+
+// Apart is an ordered Sink whose Flush touches nothing that others touch, so that it
+// may run beside theirs.
+type Apart interface{ Apart() }
 
 // Ender is a Sink that has more to do when a run is over: End is called once, even
 // if there were no rows, after its last Flush and in the order of the pipes.

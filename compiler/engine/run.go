@@ -61,7 +61,7 @@ func (p *Program) Start(ctx context.Context, opt Options) *Exec {
 		failed: make(chan struct{}),
 	}
 	e.ordered = slices.ContainsFunc(p.Pipes, func(p *Pipe) bool { return p.Sink.Ordered() })
-	e.order = newOrder(e, 4*opt.Workers)
+	e.order = newOrder(e)
 	e.stats.rows, e.stats.pipe = make([]counter, len(p.Pipes)), make([]counter, len(p.Pipes))
 	for range opt.Workers {
 		e.workers = append(e.workers, newWorker(e))
