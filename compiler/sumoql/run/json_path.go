@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unsafe"
 
+	"sumodet/compiler/engine"
+	"sumodet/compiler/logs"
 	"sumodet/compiler/value"
 )
 
@@ -116,7 +118,10 @@ func jsonText(quoted string) string {
 	if strings.IndexByte(inner, '\\') < 0 {
 		return inner
 	}
-	var s string
+	if !strings.Contains(inner, `\ud`) && !strings.Contains(inner, `\uD`) {
+		return engine.View(logs.Unescape(nil, bytesOf(inner)))
+	}
+	var s string // with half of a surrogate pair, which package logs keeps
 	if json.Unmarshal([]byte(quoted), &s) != nil {
 		return inner
 	}

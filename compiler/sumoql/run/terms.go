@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"sumodet/compiler/regex"
 	"sumodet/compiler/value"
 )
 
@@ -14,8 +15,8 @@ import (
 type term struct {
 	run   string // a run of its letters and digits, in lower case: a quick test
 	inner bool   // *run*: the quick test is the whole test
-	split *regexp.Regexp
-	whole *regexp.Regexp // _ is a letter
+	split *regex.Finder
+	whole *regex.Finder // _ is a letter
 }
 
 func newTerm(text string, wild bool) *term {
@@ -27,8 +28,8 @@ func newTerm(text string, wild bool) *term {
 		t.inner = true
 		return t
 	}
-	t.split = termRegexp(text, wild, `0-9A-Za-z\x{80}-\x{10FFFF}`)
-	t.whole = termRegexp(text, wild, `0-9A-Za-z_\x{80}-\x{10FFFF}`)
+	t.split = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z\x{80}-\x{10FFFF}`))
+	t.whole = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z_\x{80}-\x{10FFFF}`))
 	return t
 }
 
@@ -41,8 +42,8 @@ func (t *term) in(raw string) (found, sure bool) {
 	if t.inner {
 		return true, true
 	}
-	found = t.split.MatchString(raw)
-	return found, !strings.Contains(raw, "_") || found == t.whole.MatchString(raw)
+	found = t.split.Match(raw)
+	return found, !strings.Contains(raw, "_") || found == t.whole.Match(raw)
 }
 
 // termRegexp returns a regular expression that finds the text where terms
