@@ -42,6 +42,7 @@ func (p paths) check() (*ir.Set, diag.List, error) {
 	// Reading rules makes many small nodes, most of which stay: looking for
 	// garbage among them as often as usual takes a fifth of the time. What follows is
 	// looked through half as often as usual, so that a small run is over before.
+	hugeHeap()
 	debug.SetGCPercent(400)
 	defer debug.SetGCPercent(200)
 	src, err := compiler.Load(p.orHere())
