@@ -20,7 +20,6 @@ func hugeHeap() {
 	const page = 2 << 20 // what huge pages are on amd64 and arm64
 	from := -int(uintptr(unsafe.Pointer(&heap[0]))) & (page - 1)
 	_ = unix.Madvise(heap[from:len(heap)-page+from], unix.MADV_HUGEPAGE)
-	heap = nil
 	debug.SetGCPercent(percent)
 	runtime.GC()
 }
