@@ -34,8 +34,12 @@ type Finder struct {
 	searches sync.Pool
 }
 
-// maxSlow is how many texts may take long before all are left to package regexp.
-const maxSlow = 100
+// Bounds of a search: how many texts may take long before all are left to package
+// regexp, and how many places there may be to go back to, of 40 bytes each.
+const (
+	maxSlow  = 100
+	maxStack = 10_000
+)
 
 // search is one under way.
 type search struct {
@@ -212,7 +216,8 @@ func (s *search) match(text string, i int) bool {
 	s.stack = s.stack[:0]
 	pc := s.start
 	for {
-		if s.left--; s.left < 0 {
+		if s.left--; s.left < 0 || len(s.stack) > maxStack {
+			s.left = -1
 			return false
 		}
 		o := &s.ops[pc]

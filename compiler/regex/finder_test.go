@@ -119,6 +119,9 @@ func TestFinderReads(t *testing.T) {
 		assert.Nil(t, f.Find(nil, text))
 	}
 	assert.False(t, f.Reads())
+	for _, end := range []string{"", "x"} { // a choice every two bytes
+		sameSpans(t, regexp.MustCompile(`^(?:ab|abc?)*(x)`), strings.Repeat("ab", 1e6)+end)
+	}
 	assert.False(t, regex.NewFinder(regexp.MustCompile(`(?:a*)*`)).Reads())
 	nested := strings.Repeat("(?:a", 60) + strings.Repeat(")*", 60)
 	assert.False(t, regex.NewFinder(regexp.MustCompile(nested)).Reads())
