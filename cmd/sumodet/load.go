@@ -42,7 +42,6 @@ func (p paths) check() (*ir.Set, diag.List, error) {
 	// Reading rules makes many small nodes, most of which stay: looking for
 	// garbage among them as often as usual takes a fifth of the time. What follows is
 	// looked through a little less often than usual, so that a small run is over before.
-	hugeHeap()
 	debug.SetGCPercent(400)
 	defer debug.SetGCPercent(150)
 	src, err := compiler.Load(p.orHere())

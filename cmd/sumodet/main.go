@@ -21,6 +21,7 @@ import (
 )
 
 func main() {
+	hugeHeap()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, tty: isTerminal(os.Stderr), outTTY: isTerminal(os.Stdout), inTTY: isTerminal(os.Stdin), env: os.LookupEnv}
