@@ -29,6 +29,7 @@ type Finder struct {
 	most     int
 	first    charset // with which one begins, unless empty is set
 	empty    bool    // it may match without a byte, or at a text's end
+	lead     *op     // an opRun of two or more, with which every match begins; or nil
 	ascii    bool    // it is known for ASCII texts alone
 	slow     atomic.Int32
 	searches sync.Pool
@@ -204,6 +205,12 @@ func (s *search) find(text string) (from int, ok bool) {
 		if s.match(text, at) {
 			return at, true
 		}
+		if s.lead != nil {
+			if end := s.lead.short(text, at); end > at {
+				s.left -= (end - at) / 4
+				at = end - 1
+			}
+		}
 	}
 	return 0, false
 }
@@ -330,6 +337,19 @@ func (o *op) times(text string, i int, n int32) int {
 			return -1
 		}
 		i = after(text, i)
+	}
+	return i
+}
+
+// short returns the end of a run that is too short: it is too short for all that
+// begins within it.
+func (o *op) short(text string, i int) int {
+	end := i
+	for n := o.min; n > 0; n-- {
+		if end == len(text) || !o.set[text[end]] {
+			return end
+		}
+		end = after(text, end)
 	}
 	return i
 }

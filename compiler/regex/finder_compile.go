@@ -26,16 +26,15 @@ func (f *Finder) compile() {
 	}
 	f.ops, f.start, f.ascii = c.ops, start, c.ascii
 	f.first, f.empty = c.heads[start].set, c.heads[start].empty
-	f.begin = c.begins(start)
 	f.lit, f.least, f.most = literalOf(tree)
-}
-
-// begins reports whether a step, or one behind marks, is the start of a text.
-func (c *compiler) begins(at int32) bool {
-	for c.ops[at].kind == opMark {
-		at = c.ops[at].next
+	for c.ops[start].kind == opMark {
+		start = c.ops[start].next
 	}
-	return c.ops[at].kind == opBeginText
+	o := &c.ops[start]
+	f.begin = o.kind == opBeginText
+	if o.kind == opRun && o.min > 1 {
+		f.lead = o
+	}
 }
 
 // literalOf returns the first text that every match holds, and how many bytes stand

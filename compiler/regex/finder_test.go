@@ -26,6 +26,8 @@ var sought = []struct{ name, pattern, text string }{
 		"Jan  1 00:00:00 fw kernel: [UFW BLOCK] IN=eth0 OUT= MAC=00:11 SRC=192.0.2.7 DST=10.0.0.1 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=1 DF PROTO=TCP SPT=40000 DPT=22 WINDOW=64240 RES=0x00 SYN URGP=0"},
 	{"prefix", `(?i)(?P<action>[\w-]*(?:deny|denied|drop|block|reject)[\w-]*)\]?:? +IN=\S* OUT=`,
 		"Jan  1 00:00:00 fw kernel: [UFW BLOCK] IN=eth0 OUT= MAC=00:11 SRC=192.0.2.7 DST=10.0.0.1"},
+	{"blob", `(?P<blob>[A-Za-z0-9+/]{60,}={0,2})`,
+		"powershell.exe -NoProfile -ExecutionPolicy Bypass -EncodedCommand " + strings.Repeat("JAB4AD0A", 10) + "== -WindowStyle Hidden"},
 	{"columns", `^(?:.*? )?1,[^,]*,[^,]*,TRAFFIC,(?:[^,]*,){3}(?P<src_ip>[^,]+),(?P<dest_ip>[^,]+),(?:[^,]*,){16}(?P<dest_port>\d+),(?:[^,]*,){4}(?P<action>[\w-]+),`,
 		"Nov 24 10:00:00 pa 1,2026/11/24 10:00:00,001,TRAFFIC,drop,1,2026/11/24 10:00:00,192.0.2.7,10.0.0.1,0.0.0.0,0.0.0.0,rule,,,app,vsys1,a,b,e1,e2,log,x,1,1,40000,22,0,0,0x0,tcp,deny,60,60,0"},
 }
