@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -58,6 +59,9 @@ type feed struct {
 	start  lexer.Checkpoint
 	tokens []lexer.Token // those of lex
 }
+
+// feeds are those of files that were parsed.
+var feeds = sync.Pool{New: func() any { return new(feed) }}
 
 // of gives the tokens of a clause, with an EOF at their end.
 func (f *feed) of(text string, tokens []token) *lexer.PeekingLexer {

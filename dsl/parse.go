@@ -63,7 +63,7 @@ func (p *parser) decls(chunks []chunk) (out []Decl) {
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for k := range parsers {
-		q := &parser{src: p.src, text: p.text, expected: map[string]string{}}
+		q := &parser{src: p.src, text: p.text, expected: map[string]string{}, feed: feeds.Get().(*feed)}
 		parsers[k] = q
 		all.Go(func() {
 			for i := next.Add(1) - 1; int(i) < len(chunks); i = next.Add(1) - 1 {
@@ -80,6 +80,7 @@ func (p *parser) decls(chunks []chunk) (out []Decl) {
 	var mistakes diag.List
 	for _, q := range parsers {
 		mistakes = append(mistakes, q.diags...)
+		feeds.Put(q.feed)
 	}
 	mistakes.Sort()
 	p.diags = append(p.diags, mistakes[:min(len(mistakes), max(0, maxMistakes-len(p.diags)))]...)
@@ -110,7 +111,7 @@ func binary(text string) int {
 // ParseExpr parses a condition or expression by itself; it is nil where there
 // is a mistake.
 func ParseExpr(src *diag.File) (Expr, diag.List) {
-	p := &parser{src: src, text: src.Text, expected: map[string]string{}}
+	p := &parser{src: src, text: src.Text, expected: map[string]string{}, feed: new(feed)}
 	tokens, _ := scan(p.text)
 	tokens = fold(p.text, tokens)
 	v, ok := p.parse(&condition, tokens)
@@ -127,7 +128,7 @@ type parser struct {
 	diags    diag.List
 	said     bool              // a mistake in this clause was reported
 	expected map[string]string // what was found out about the grammar
-	feed     feed
+	feed     *feed
 }
 
 // place is where a clause can stand.
