@@ -100,7 +100,13 @@ func TestSinksApartAreFlushedSideBySide(t *testing.T) {
 	other := make(chan struct{})
 	var flushed atomic.Int64
 	p := &Program{Names: testNames, Time: -1, Pipes: []*Pipe{
-		{Sink: apartSink{lineSink(new([]string), nil), func() { <-other }}},
+		{Sink: apartSink{lineSink(new([]string), nil), func() {
+			select {
+			case <-other:
+			case <-time.After(time.Minute):
+				t.Error("the other sink was not flushed meanwhile")
+			}
+		}}},
 		{Sink: apartSink{lineSink(new([]string), nil), func() {
 			if flushed.Add(1) == 1 {
 				close(other)
