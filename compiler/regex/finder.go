@@ -105,8 +105,9 @@ type frame struct {
 	end  int // opRun: the shortest; opLazy: how many characters more it may take
 }
 
-// NewFinder returns a finder of an expression; of a match the bounds of some of
-// its groups are wanted, 0 being the whole.
+// NewFinder returns a finder of an expression of regexp.Compile, not of one that
+// prefers longer matches (CompilePOSIX, Longest). Of a match the bounds of some of its
+// groups are wanted, 0 being the whole.
 func NewFinder(re *regexp.Regexp, groups ...int) *Finder {
 	return &Finder{re: re, groups: groups}
 }

@@ -15,8 +15,8 @@ const maxOps = 2000
 // which bytes what follows it can begin.
 func (f *Finder) compile() {
 	tree, err := syntax.Parse(f.re.String(), syntax.Perl)
-	if err != nil { // of another syntax, such as POSIX
-		return
+	if err != nil {
+		return // package regexp took it by another syntax
 	}
 	c := compiler{groups: f.groups, spent: new(int)}
 	match := c.add(op{kind: opMatch}, ahead{empty: true})
