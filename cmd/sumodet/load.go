@@ -41,9 +41,13 @@ func (p paths) load(std streams) (*ir.Set, error) {
 func (p paths) check() (*ir.Set, diag.List, error) {
 	// Reading rules makes many small nodes, most of which stay: looking for
 	// garbage among them as often as usual takes a fifth of the time. What follows is
-	// looked through a little less often than usual, so that a small run is over before.
-	debug.SetGCPercent(400)
-	defer debug.SetGCPercent(150)
+	// looked through a little less often than usual, so that a small run is over before,
+	// unless GOGC says how often.
+	after := debug.SetGCPercent(400)
+	if after == 100 {
+		after = 150
+	}
+	defer debug.SetGCPercent(after)
 	src, err := compiler.Load(p.orHere())
 	if err != nil {
 		return nil, nil, misuse(err)
