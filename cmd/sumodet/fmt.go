@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/google/renameio/v2/maybe"
+	godiff "github.com/rogpeppe/go-internal/diff"
 
 	"sumodet/compiler"
 	"sumodet/dsl"
@@ -53,7 +53,7 @@ func formatFiles(std streams, files []formatted, list, diff, write bool) error {
 			fmt.Fprintln(std.out, f.name)
 		}
 		if diff && !same {
-			fmt.Fprint(std.out, udiff.Unified(f.name+".orig", f.name, string(f.have), string(f.got)))
+			_, _ = std.out.Write(godiff.Diff(f.name+".orig", f.have, f.name, f.got))
 		}
 		if write && !same {
 			if err := rewrite(f.name, f.got); err != nil {

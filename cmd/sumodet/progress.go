@@ -5,10 +5,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"sumodet/compiler/engine"
 	"sumodet/compiler/logs"
+	"sumodet/dsl/diag"
 )
 
 // progress shows bytes, rate and rows on a terminal; elsewhere it does nothing.
@@ -25,9 +24,7 @@ func (p *progress) file(in *logs.Input, exec *engine.Exec) {
 		return // results on the same terminal would be written over it
 	}
 	base := exec.Stats().Bytes
-	bar := progressbar.NewOptions64(-1,
-		progressbar.OptionSetWriter(p.std.err), progressbar.OptionShowBytes(true), progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionSetDescription(in.Name), progressbar.OptionClearOnFinish(), progressbar.OptionSpinnerType(14))
+	name, start := shortName(in.Name), time.Now()
 	stop := make(chan struct{})
 	p.stop = stop
 	p.wait.Go(func() {
@@ -36,15 +33,29 @@ func (p *progress) file(in *logs.Input, exec *engine.Exec) {
 		for {
 			select {
 			case <-stop:
-				_ = bar.Finish()
+				fmt.Fprint(p.std.err, clearLine)
 				return
 			case <-tick.C:
 				stats := exec.Stats()
-				bar.Describe(fmt.Sprintf("%s: %d rows", in.Name, sum(stats.Rows)))
-				_ = bar.Set64(stats.Bytes - base)
+				bytes := stats.Bytes - base
+				rate := float64(bytes) / time.Since(start).Seconds()
+				fmt.Fprintf(p.std.err, "%s%s: %s, %s/s, %s", clearLine, name, size(bytes), size(int64(rate)), counted(int(sum(stats.Rows)), "row"))
 			}
 		}
 	})
+}
+
+// clearLine goes to the start of a terminal's line and empties it (ECMA-48, EL).
+const clearLine = "\r\x1b[K"
+
+// shortName is the end of a name, so that a line holds it and what stands behind:
+// a line that wraps would not be cleared whole.
+func shortName(name string) string {
+	if r := []rune(diag.Printable(name)); len(r) > 32 {
+		return "…" + string(r[len(r)-31:])
+	} else {
+		return string(r)
+	}
 }
 
 func sum(rows []int64) (n int64) {

@@ -1,36 +1,23 @@
 package run
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 
-	"github.com/antchfx/xmlquery"
-	"github.com/antchfx/xpath"
+	"github.com/beevik/etree"
 
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
 )
 
-// xmlPath is the part of XPath that Sumo takes: whole paths from the root, with
-// [2], [last()] and [@id=45], to an element, its text or an attribute (3.5).
-var xmlPath = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:/[\w.:-]+(?:\[(?:\d+|last\(\)|@[\w.:-]+\s*=\s*(?:'[^']*'|"[^"]*"|[\w.:-]+))\])*)+(?:/text\(\)|/@[\w.:-]+)?$`)
-})
-
 // parseXML plans paths into XML text: of several matches the first counts.
 func (p *planner) parseXML(op *sumoql.ParseXML) {
-	var paths []*xpath.Expr
+	var paths []*xmlPath
 	var slots []int
 	for i, s := range op.Paths {
 		text := s.Text()
-		if !xmlPath().MatchString(text) {
+		path := parseXMLPath(text)
+		if path == nil {
 			p.diags.Errorf("path", s.Place(), "parse xml takes whole paths such as /a/b[2]/@id, without //, .. or axes")
-			continue
-		}
-		path, err := xpath.Compile(text)
-		if err != nil {
-			p.diags.Errorf("path", s.Place(), "%s", err)
 			continue
 		}
 		name := text
@@ -45,14 +32,14 @@ func (p *planner) parseXML(op *sumoql.ParseXML) {
 		if start < 0 {
 			return false
 		}
-		doc, err := xmlquery.Parse(strings.NewReader(text[start:]))
-		if err != nil {
+		doc := etree.NewDocument()
+		if doc.ReadFromString(text[start:]) != nil {
 			return false
 		}
 		hits := 0
 		for i, path := range paths {
-			if node := xmlquery.QuerySelector(doc, path); node != nil {
-				row[slots[i]] = textOf(node.InnerText())
+			if found, ok := path.find(doc); ok {
+				row[slots[i]] = textOf(found)
 				hits++
 			}
 		}
