@@ -24,14 +24,26 @@ type Sources struct {
 	Diags diag.List    // mistakes of syntax, of the files around them too
 }
 
-// Load reads and parses the .det files that paths name: files, or folders with
-// all that is below them but hidden folders and those
-// named testdata. A rule sees the declarations of
-// its own file, then of the nearest sources.det and project.det upward, up to
-// the folder that holds project.det or .git. The error is about files that
-// cannot be read; mistakes in them are in Diags.
+// Texts are files that were read, ready to parse.
+type Texts struct {
+	names []string // as they were given
+	abs   []string
+	files []*diag.File
+}
+
+// Load reads and parses files, see Read and Parse.
 func Load(paths []string) (*Sources, error) {
-	l := &loader{files: map[string]*dsl.File{}, around: map[string][]*dsl.File{}, out: &Sources{}}
+	texts, err := Read(paths)
+	if err != nil {
+		return nil, err
+	}
+	return texts.Parse()
+}
+
+// Read reads the .det files that paths name: files, or folders with all that is below
+// them but hidden folders and those named testdata. The error is about files that
+// cannot be read.
+func Read(paths []string) (*Texts, error) {
 	var names []string
 	for _, p := range paths {
 		found, err := detFiles(p)
@@ -42,16 +54,39 @@ func Load(paths []string) (*Sources, error) {
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
-	read := make([]parsed, len(names))
-	parallel(len(names), func(i int) { read[i] = parse(names[i]) })
-	for _, r := range read {
-		if err := l.add(r); err != nil {
+	t := &Texts{names, make([]string, len(names)), make([]*diag.File, len(names))}
+	errs := make([]error, len(names))
+	parallel(len(names), func(i int) { t.abs[i], t.files[i], errs[i] = read(names[i]) })
+	for _, err := range errs {
+		if err != nil {
 			return nil, err
 		}
 	}
+	return t, nil
+}
+
+// Bytes is how long the texts are together.
+func (t *Texts) Bytes() (n int) {
+	for _, f := range t.files {
+		n += len(f.Text)
+	}
+	return n
+}
+
+// Parse parses texts. A rule sees the declarations of its own file, then of the
+// nearest sources.det and project.det upward, up to the folder that holds project.det
+// or .git, which are read here. The error is about files that cannot be read; mistakes
+// in them are in Diags.
+func (t *Texts) Parse() (*Sources, error) {
+	l := &loader{files: map[string]*dsl.File{}, around: map[string][]*dsl.File{}, out: &Sources{}}
+	files, diags := make([]*dsl.File, len(t.files)), make([]diag.List, len(t.files))
+	parallel(len(files), func(i int) { files[i], diags[i] = dsl.Parse(t.files[i]) })
+	for i, f := range files {
+		l.add(t.abs[i], f, diags[i])
+	}
 	taken := map[*dsl.File]bool{}
-	for i, name := range names {
-		f := l.files[read[i].abs]
+	for i, name := range t.names {
+		f := l.files[t.abs[i]]
 		if taken[f] {
 			continue // the same file by another path
 		}
@@ -107,34 +142,23 @@ type loader struct {
 	out    *Sources
 }
 
-// parsed is a file that was read, or why it was not.
-type parsed struct {
-	abs   string
-	file  *dsl.File
-	diags diag.List
-	err   error
-}
-
-func parse(name string) (p parsed) {
-	if p.abs, p.err = filepath.Abs(name); p.err != nil {
-		return p
+func read(name string) (abs string, file *diag.File, err error) {
+	if abs, err = filepath.Abs(name); err != nil {
+		return "", nil, err
 	}
-	var text []byte
-	if text, p.err = os.ReadFile(name); p.err != nil {
-		return p
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return "", nil, err
 	}
-	p.file, p.diags = dsl.Parse(diag.NewFile(filepath.ToSlash(name), string(text)))
-	return p
+	return abs, diag.NewFile(filepath.ToSlash(name), string(text)), nil
 }
 
 // add takes a file once, whatever path leads to it.
-func (l *loader) add(p parsed) error {
-	if _, known := l.files[p.abs]; known || p.err != nil {
-		return p.err
+func (l *loader) add(abs string, f *dsl.File, diags diag.List) {
+	if _, known := l.files[abs]; !known {
+		l.files[abs] = f
+		l.out.Diags = append(l.out.Diags, diags...)
 	}
-	l.files[p.abs] = p.file
-	l.out.Diags = append(l.out.Diags, p.diags...)
-	return nil
 }
 
 // file returns a file by its name, read if it was not yet.
@@ -144,9 +168,12 @@ func (l *loader) file(name string) (*dsl.File, error) {
 		return nil, err
 	}
 	if _, known := l.files[abs]; !known {
-		if err := l.add(parse(name)); err != nil {
+		_, text, err := read(name)
+		if err != nil {
 			return nil, err
 		}
+		f, diags := dsl.Parse(text)
+		l.add(abs, f, diags)
 	}
 	return l.files[abs], nil
 }

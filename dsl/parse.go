@@ -156,38 +156,39 @@ type production struct {
 	parser func() func(*lexer.PeekingLexer) (any, error)
 }
 
+// of makes the parser of a production when it is first asked for: a file uses some of
+// them, and making all takes as long as checking a hundred rules.
 func of[T any]() func() func(*lexer.PeekingLexer) (any, error) {
 	return sync.OnceValue(func() func(*lexer.PeekingLexer) (any, error) {
-		parser, err := participle.ParserForProduction[T](grammar())
-		if err != nil {
-			panic(err) // a type of this package that the grammar does not use
-		}
+		parser := grammar[T]()
 		return func(lex *lexer.PeekingLexer) (any, error) { return parser.ParseFromLexer(lex) }
 	})
 }
 
 var (
+	text, list, listed, paths = of[textClause](), of[textsClause](), of[listText](), of[pathsClause]()
+
 	condition = production{word: "condition", parser: of[conditionText]()}
 
 	clauses = []production{
-		{"title", inProject | inSource | inRule, of[textClause]()},
-		{"folder", inProject, of[textClause]()},
-		{"id", inRule | inBranch, of[textClause]()},
-		{"description", inSource | inRule | inBranch, of[textClause]()},
-		{"summary", inRule | inBranch, of[textClause]()},
-		{"zone", inSource, of[textClause]()},
+		{"title", inProject | inSource | inRule, text},
+		{"folder", inProject, text},
+		{"id", inRule | inBranch, text},
+		{"description", inSource | inRule | inBranch, text},
+		{"summary", inRule | inBranch, text},
+		{"zone", inSource, text},
 		{"attack", inRule, of[attackClause]()},
 		{"severity", inRule | inBranch, of[severityClause]()},
-		{"references", inRule, of[textsClause]()},
-		{"false_positives", inRule, of[textsClause]()},
+		{"references", inRule, list},
+		{"false_positives", inRule, list},
 		{"notify", inProject, of[notifyClause]()},
 		{"internal", inProject, of[internalClause]()},
 		{"from", inBranch, of[fromClause]()},
 		{"scope", inSource, of[scopeClause]()},
 		{"format", inSource, of[formatClause]()},
 		{"parse", inSource | inBranch, of[parseClause]()},
-		{"host", inSource, of[pathsClause]()},
-		{"time", inSource, of[pathsClause]()},
+		{"host", inSource, paths},
+		{"time", inSource, paths},
 		{"field", inSource, of[fieldClause]()},
 		{"let", inSource | inBranch, of[letClause]()},
 		{"where", inBranch, of[whereClause]()},
@@ -210,10 +211,24 @@ var (
 	}{
 		{production{"project", inProject, of[projectText]()}, production{"project", 0, of[projectHead]()}},
 		{production{"source", inSource, of[sourceText]()}, production{"source", 0, of[sourceHead]()}},
-		{production{"list", 0, of[listText]()}, production{"list", 0, of[listText]()}},
+		{production{"list", 0, listed}, production{"list", 0, listed}},
 		{production{"rule", inRule, of[ruleText]()}, production{"rule", 0, of[ruleHead]()}},
 	}
 )
+
+// Prepare makes the parsers of heads and clauses, which else are made as files need
+// them. It is for programs that have something else to do at the same time.
+func Prepare() {
+	for i := range decls {
+		decls[i].head.parser()
+	}
+	branchHeads.parser()
+	for i := range clauses {
+		if clauses[i].word != branchHeads.word { // that of whole branches is for mistakes
+			clauses[i].parser()
+		}
+	}
+}
 
 // parse parses tokens by a production, or says what is wrong with them.
 func (p *parser) parse(by *production, tokens []token) (any, bool) {

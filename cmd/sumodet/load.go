@@ -48,7 +48,14 @@ func (p paths) check() (*ir.Set, diag.List, error) {
 		after = 150
 	}
 	defer debug.SetGCPercent(after)
-	src, err := compiler.Load(p.orHere())
+	texts, err := compiler.Read(p.orHere())
+	if err != nil {
+		return nil, nil, misuse(err)
+	}
+	if texts.Bytes() > 64<<10 {
+		hugeHeap()
+	}
+	src, err := texts.Parse()
 	if err != nil {
 		return nil, nil, misuse(err)
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	hugeHeap()
+	hugeStart()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, tty: isTerminal(os.Stderr), outTTY: isTerminal(os.Stdout), inTTY: isTerminal(os.Stdin), env: os.LookupEnv}
@@ -48,22 +48,42 @@ func (s streams) style(w io.Writer) diag.Style {
 	return diag.Style{Colour: tty && no == ""}
 }
 
-// cli is the command line. The help of a command is its struct's tags.
-type cli struct {
-	Check      checkCmd                     `cmd:"" help:"Find every mistake in rules."`
-	Fmt        fmtCmd                       `cmd:"" help:"Print rules in canonical form."`
-	Compile    compileCmd                   `cmd:"" help:"Print or write searches and Cloud SIEM rules."`
-	Explain    explainCmd                   `cmd:"" help:"Show a stage of a rule's compilation."`
-	Test       testCmd                      `cmd:"" help:"Run the tests of rules."`
-	Run        runCmd                       `cmd:"" help:"Run rules over sample logs on this machine."`
-	Why        whyCmd                       `cmd:"" help:"Show where a rule loses the messages of a log, and what nearly matched."`
-	Query      queryCmd                     `cmd:"" help:"Work on hand-written Sumo queries."`
-	Plan       planCmd                      `cmd:"" help:"Show what apply would change."`
-	Apply      applyCmd                     `cmd:"" help:"Check, test and deploy rules."`
-	Destroy    destroyCmd                   `cmd:"" help:"Delete what was deployed from here."`
-	Sandbox    sandboxCmd                   `cmd:"" help:"Serve a Sumo on this machine."`
-	Version    versionCmd                   `cmd:"" help:"Print the version."`
-	Completion kongplete.InstallCompletions `cmd:"" help:"Install or print shell completions."`
+// commands are the command line. The help of a command's flags is its struct's tags.
+func commands() []subcommand {
+	return []subcommand{
+		{"check", "Find every mistake in rules.", &checkCmd{}},
+		{"fmt", "Print rules in canonical form.", &fmtCmd{}},
+		{"compile", "Print or write searches and Cloud SIEM rules.", &compileCmd{}},
+		{"explain", "Show a stage of a rule's compilation.", &explainCmd{}},
+		{"test", "Run the tests of rules.", &testCmd{}},
+		{"run", "Run rules over sample logs on this machine.", &runCmd{}},
+		{"why", "Show where a rule loses the messages of a log, and what nearly matched.", &whyCmd{}},
+		{"query", "Work on hand-written Sumo queries.", &queryCmd{}},
+		{"plan", "Show what apply would change.", &planCmd{}},
+		{"apply", "Check, test and deploy rules.", &applyCmd{}},
+		{"destroy", "Delete what was deployed from here.", &destroyCmd{}},
+		{"sandbox", "Serve a Sumo on this machine.", &sandboxCmd{}},
+		{"version", "Print the version.", &versionCmd{}},
+		{"completion", "Install or print shell completions.", &kongplete.InstallCompletions{}},
+	}
+}
+
+type subcommand struct {
+	name, help string
+	cmd        any
+}
+
+// grammar is of the command that the arguments name, or of all where they name none:
+// making it of all takes two milliseconds.
+func grammar(args []string) (grammar []kong.Option) {
+	all := commands()
+	if i := slices.IndexFunc(all, func(c subcommand) bool { return len(args) > 0 && args[0] == c.name }); i >= 0 {
+		all = all[i : i+1]
+	}
+	for _, c := range all {
+		grammar = append(grammar, kong.DynamicCommand(c.name, c.help, "", c.cmd))
+	}
+	return grammar
 }
 
 // run runs a command and returns its exit code. A result that could not be
@@ -119,10 +139,14 @@ func (r untilDone) Read(p []byte) (int, error) {
 
 // command parses arguments and runs what they name.
 func command(ctx context.Context, args []string, std streams) int {
-	go dsl.Prepare() // most commands read rules; it takes as long as what follows
-	var c cli
+	go dsl.Prepare()                      // most commands read rules; it takes as long as what follows
+	_, completing := std.env("COMP_LINE") // a shell asks what may follow
+	named := args
+	if completing {
+		named = nil
+	}
 	exited := -1
-	parser, err := kong.New(&c,
+	parser, err := kong.New(&struct{}{}, append(grammar(named),
 		kong.Name("sumodet"),
 		kong.Description("Detections for Sumo Logic as code: check, compile, test, run and deploy.\n\n"+exitHelp()),
 		kong.Writers(std.out, std.err),
@@ -131,11 +155,11 @@ func command(ctx context.Context, args []string, std streams) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
-	)
+	)...)
 	if err != nil {
 		panic(err) // the structs of this package
 	}
-	if _, ok := std.env("COMP_LINE"); ok { // a shell asks for completions
+	if completing {
 		if kongplete.Complete(parser); exited >= 0 {
 			return exited
 		}

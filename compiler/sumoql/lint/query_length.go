@@ -11,7 +11,7 @@ import (
 var queryLength = &Check{
 	Name:     "query-length",
 	Title:    "a query that is longer than alerts take",
-	Before:   "_sourceCategory=vpn login " + strings.Repeat("alpha ", 2600) + "\n| count by _sourceHost",
+	Before:   "_sourceCategory=vpn login " + manyWords + "\n| count by _sourceHost",
 	After:    "_sourceCategory=vpn login\n| count by _sourceHost",
 	Why:      "Sumo takes 15,000 characters. For monitors an older page says 4,000: up to 15,000 the finding is a warning there.",
 	Severity: diag.Error,
@@ -38,3 +38,14 @@ var queryLength = &Check{
 
 // monitorLength is what an older page on monitors says (6.17).
 const monitorLength = 4000
+
+// manyWords are 2,600 words of six bytes, for examples of what is too long: a
+// constant, so that no start makes them.
+const (
+	tenWords     = "error error error error error error error error error error "
+	hundredWords = tenWords + tenWords + tenWords + tenWords + tenWords + tenWords + tenWords + tenWords + tenWords + tenWords
+	manyWords    = thousandWords + thousandWords + hundredWords + hundredWords + hundredWords + hundredWords + hundredWords + hundredWords
+
+	thousandWords = hundredWords + hundredWords + hundredWords + hundredWords + hundredWords +
+		hundredWords + hundredWords + hundredWords + hundredWords + hundredWords
+)

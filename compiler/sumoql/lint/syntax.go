@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"strings"
-
 	"sumodet/dsl/diag"
 )
 
@@ -51,7 +49,7 @@ var emptyStage = &Check{
 var tooLong = &Check{
 	Name:     "too-long",
 	Title:    "a query of more characters than Sumo takes",
-	Before:   "_sourceCategory=web " + strings.Repeat("error ", 2600) + "\n| count by _sourceHost",
+	Before:   "_sourceCategory=web " + manyWords + "\n| count by _sourceHost",
 	After:    "_sourceCategory=web error\n| count by _sourceHost",
 	Why:      "Sumo takes 15,000 characters.",
 	Severity: diag.Warning,
