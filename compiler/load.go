@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"sumodet/compiler/check"
 	"sumodet/dsl"
@@ -150,7 +151,8 @@ func read(name string) (abs string, file *diag.File, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return abs, diag.NewFile(filepath.ToSlash(name), string(text)), nil
+	shared := unsafe.String(unsafe.SliceData(text), len(text)) // nobody else has these bytes
+	return abs, diag.NewFile(filepath.ToSlash(name), shared), nil
 }
 
 // add takes a file once, whatever path leads to it.

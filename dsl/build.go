@@ -17,12 +17,12 @@ func (b *builder) span(start, end int) At {
 	return At{diag.Span{File: b.p.src, Start: start, End: end}}
 }
 
-func (b *builder) token(t lexer.Token) At {
+func (b *builder) token(t *lexer.Token) At {
 	return b.span(t.Pos.Offset, t.Pos.Offset+len(t.Value))
 }
 
 func (b *builder) at(w words) At {
-	last := w.Tokens[len(w.Tokens)-1]
+	last := &w.Tokens[len(w.Tokens)-1]
 	return b.span(w.Tokens[0].Pos.Offset, b.token(last).Span.End)
 }
 
@@ -37,7 +37,7 @@ func (b *builder) name(n *nameText) *Name {
 	return b.word(n.Token)
 }
 
-func (b *builder) word(t lexer.Token) *Name {
+func (b *builder) word(t *lexer.Token) *Name {
 	return &Name{At: b.token(t), Text: t.Value}
 }
 
@@ -166,17 +166,17 @@ func (c *parseClause) clause(b *builder) Clause {
 	p := &ParseStep{At: b.at(c.words)}
 	switch {
 	case c.Regex != nil:
-		p.Kind, p.From, p.Regex = b.word(c.Regex.Kind), b.name(c.Regex.From), b.regex(c.Regex.Regex)
+		p.Kind, p.From, p.Regex = b.word(&c.Regex.Kind), b.name(c.Regex.From), b.regex(c.Regex.Regex)
 	case c.Anchor != nil:
-		p.Kind, p.From, p.Anchor = b.word(c.Anchor.Kind), b.name(c.Anchor.From), b.str(c.Anchor.Anchor)
+		p.Kind, p.From, p.Anchor = b.word(&c.Anchor.Kind), b.name(c.Anchor.From), b.str(c.Anchor.Anchor)
 		p.Names = each(c.Anchor.Names, b.name)
 	case c.Keys != nil:
-		p.Kind, p.From = b.word(c.Keys.Kind), b.name(c.Keys.From)
+		p.Kind, p.From = b.word(&c.Keys.Kind), b.name(c.Keys.From)
 		p.Fields = each(c.Keys.Fields, func(f *keyField) *ParseField {
 			return &ParseField{At: b.at(f.words), Name: b.name(f.Name), Type: b.name(f.Type), Paths: each(f.Paths, b.str)}
 		})
 	case c.CSV != nil:
-		p.Kind, p.From = b.word(c.CSV.Kind), b.name(c.CSV.From)
+		p.Kind, p.From = b.word(&c.CSV.Kind), b.name(c.CSV.From)
 		p.Fields = each(c.CSV.Fields, func(f *columnField) *ParseField {
 			return &ParseField{At: b.at(f.words), Name: b.name(f.Name), Type: b.name(f.Type), Column: b.num(f.Column)}
 		})
@@ -241,7 +241,7 @@ func (c *fieldsClause) clause(b *builder) Clause {
 func (c *deployClause) clause(b *builder) Clause {
 	d := &Deploy{At: b.at(c.words)}
 	if s := c.Search; s != nil {
-		d.Target = b.word(s.Target)
+		d.Target = b.word(&s.Target)
 		if e := s.Every; e != nil {
 			d.Every, d.Over, d.Delay = b.dur(e.Every), b.dur(e.Over), b.dur(e.Delay)
 		}
@@ -251,7 +251,7 @@ func (c *deployClause) clause(b *builder) Clause {
 		return d
 	}
 	s := c.Siem
-	d.Target, d.Prototype = b.word(s.Target), s.Prototype
+	d.Target, d.Prototype = b.word(&s.Target), s.Prototype
 	d.Entities, d.Window, d.Having = each(s.Entities, b.pair), b.dur(s.Window), b.condition(s.Having)
 	return d
 }

@@ -39,10 +39,10 @@ func (b *builder) test(t *testText) Expr {
 	if tail == nil {
 		return x
 	}
-	test := &Test{At: b.at(t.words), X: x, Op: tail.Word.Value, OpAt: b.token(*tail.Word).Span, Cased: tail.Cased, Quant: tail.Quant}
+	test := &Test{At: b.at(t.words), X: x, Op: tail.Word.Value, OpAt: b.token(tail.Word).Span, Cased: tail.Cased, Quant: tail.Quant}
 	switch {
 	case tail.Last != nil:
-		test.Op, test.OpAt = tail.Last.Value, test.OpAt.To(b.token(*tail.Last).Span)
+		test.Op, test.OpAt = tail.Last.Value, test.OpAt.To(b.token(tail.Last).Span)
 	case tail.Named != nil:
 		test.Y = &ListRef{b.at(tail.Named.words), b.name(tail.Named.Name)}
 	case tail.List != nil:
@@ -125,7 +125,7 @@ func (b *builder) operand(o *operandText) Expr {
 	if o.Minus == nil {
 		return x
 	}
-	minus := b.token(*o.Minus).Span
+	minus := b.token(o.Minus).Span
 	switch x := x.(type) {
 	case *Num:
 		return negative(x, minus)
@@ -154,9 +154,9 @@ func (b *builder) primary(o *operandText) Expr {
 		b.known(call)
 		return call
 	case o.Hi != nil:
-		lo, hi := b.value(o.Token), b.value(*o.Hi)
+		lo, hi := b.value(o.Token), b.value(o.Hi)
 		if o.HiMinus != nil {
-			hi = negative(hi.(*Num), b.token(*o.HiMinus).Span)
+			hi = negative(hi.(*Num), b.token(o.HiMinus).Span)
 		}
 		return &Range{At{lo.Place().To(hi.Place())}, lo, hi}
 	}
@@ -164,7 +164,7 @@ func (b *builder) primary(o *operandText) Expr {
 }
 
 // value is an operand of one token.
-func (b *builder) value(t lexer.Token) Expr {
+func (b *builder) value(t *lexer.Token) Expr {
 	switch t.Type {
 	case kindNumber:
 		return b.num(&numberText{t})

@@ -8,7 +8,7 @@ package dsl
 // participle could elide blanks itself, but a lexer.Token that it captures is
 // then the blank before the token.
 func fold(text string, all []token) []token {
-	out := make([]token, 0, len(all)/2)
+	out := all[:0]  // what is kept stands at or before its old place
 	var open []byte // the brackets that are open
 	inside := func() bool { return len(open) > 0 && open[len(open)-1] != '{' }
 	dropEnd := func() {

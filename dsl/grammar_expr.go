@@ -15,11 +15,19 @@ conditionText = Conjunct ("and" Conjunct)* .
 Conjunct = "not"? (Block | Test) .
 Block = ("all" | "any" | "none") "{" conditionText (<end> conditionText)* "}" .
 Test = Sum Tail? .
-Tail = "exists" | ("is" "internal") | ("in" (("list" NameText) | Sum)) | (("=" | "!=" | "<" | "<=" | ">" | ">=") Sum) | (("contains" | "starts" | "ends" | "like" | "matches") "cased"? ((("any" | "all") List) | Sum)) .
+Tail = "exists" | ("is" "internal") | ("in" (("list" nameText) | Sum)) | (("=" | "!=" | "<" | "<=" | ">" | ">=") Sum) | (("contains" | "starts" | "ends" | "like" | "matches") "cased"? ((("any" | "all") List) | Sum)) .
 Sum = Operand (("+" | "-" | "*") Operand)* .
-Operand = "-"? ((<number> (".." "-"? <number>)?) | (<duration> (".." <duration>)?) | (NameText argumentsText?) | List | ("(" conditionText ")") | <string> | <raw> | <regex> | <net> | <date>) .
+Operand = "-"? ((<number> (".." "-"? <number>)?) | (<duration> (".." <duration>)?) | (nameText argumentsText?) | List | ("(" conditionText ")") | <string> | <raw> | <regex> | <net> | <date>) .
 argumentsText = "(" (conditionText ("," conditionText)* ","?)? ")" .
-List = "[" (Sum ("," Sum)* ","?)? "]" .`
+List = "[" (Sum ("," Sum)* ","?)? "]" .
+nameText = <name> | <quoted> .
+stringText = <string> | <raw> .
+numberText = <number> .
+durationText = <duration> .
+dateText = <date> .
+netText = <net> .
+techniqueText = <technique> .
+regexText = <regex> .`
 
 // conditionText is a condition or an expression. Which of both is meant is for
 // the checker to say: a bool field is an expression and a condition.
@@ -80,7 +88,7 @@ type stepText struct {
 type operandText struct {
 	words
 	Minus   *lexer.Token
-	Token   lexer.Token
+	Token   *lexer.Token
 	HiMinus *lexer.Token // of a range
 	Hi      *lexer.Token
 	Args    *argumentsText
@@ -237,7 +245,7 @@ func (p exprParser) listName() *listName {
 		p.LoadCheckpoint(start)
 		return nil
 	}
-	l.Name = &nameText{*name}
+	l.Name = &nameText{name}
 	return l
 }
 
@@ -262,7 +270,7 @@ func (p exprParser) operand() (_ *operandText, err error) {
 	if p.is("-") {
 		o.Minus = p.Next()
 	}
-	o.Token = *p.Peek()
+	o.Token = p.Peek()
 	switch o.Token.Type {
 	case kindNumber:
 		p.Next()
