@@ -59,7 +59,7 @@ func ExactPattern(texts []string, cased bool) (*regex.Regex, error) {
 // keep the two apart must say.
 func PassesEmpty(patterns []*regex.Regex, every bool) bool {
 	for _, re := range patterns {
-		if re.Compile().MatchString("") != every {
+		if re.MatchesEmpty() != every {
 			return !every
 		}
 	}

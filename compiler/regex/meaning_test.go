@@ -133,6 +133,7 @@ func TestPortableMeansTheSame(t *testing.T) {
 func agree(t require.TestingT, r *regex.Regex, value string) {
 	value = strings.NewReplacer("\u017F", "", "\u212A", "").Replace(value)
 	want := r.Compile().MatchString(value)
+	require.Equal(t, r.Compile().MatchString(""), r.MatchesEmpty(), "%s in an empty text", r.Go())
 	for _, form := range []regex.Form{regex.Bare, regex.Slashes, regex.Quotes} {
 		found := regexp.MustCompile(r.Portable(form)).MatchString(value)
 		require.Equal(t, want, found, "%s and %s on %q", r.Go(), r.Portable(form), value)

@@ -1,5 +1,7 @@
 package regex
 
+import "slices"
+
 // A node is a part of a pattern: char, class, anchor, concat, alternate,
 // repeat or group. Switches over nodes keep this order.
 type node interface{ node() }
@@ -70,6 +72,23 @@ func named(n node) bool {
 		if named(c) {
 			return true
 		}
+	}
+	return false
+}
+
+// matchesEmpty reports whether a node matches in an empty text.
+func matchesEmpty(n node) bool {
+	switch n := n.(type) {
+	case anchor:
+		return n != `\b`
+	case concat:
+		return !slices.ContainsFunc(n, func(c node) bool { return !matchesEmpty(c) })
+	case alternate:
+		return slices.ContainsFunc(n, matchesEmpty)
+	case repeat:
+		return n.min == 0 || matchesEmpty(n.sub)
+	case group:
+		return matchesEmpty(n.sub)
 	}
 	return false
 }

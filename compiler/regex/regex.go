@@ -3,6 +3,7 @@ package regex
 import (
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // Options say what a pattern is for.
@@ -24,7 +25,7 @@ type Regex struct {
 	fold  bool
 	root  node
 	names []string
-	prog  *regexp.Regexp
+	prog  func() (*regexp.Regexp, error)
 }
 
 // Parse reads a pattern, without its slashes; \/ in it is a slash. The error,
@@ -36,13 +37,15 @@ func Parse(src string, opt Options) (*Regex, error) {
 		return nil, err
 	}
 	r := &Regex{src: src, fold: p.fold, root: root, names: p.names}
-	prog, cause := regexp.Compile(r.Go())
-	if cause != nil {
-		// The parser lets nothing through that RE2 has no form for, so only
-		// the size of the compiled program is left to refuse.
-		return nil, &Error{0, len(src), "the pattern is too large: " + cause.Error()}
+	r.prog = sync.OnceValues(func() (*regexp.Regexp, error) { return regexp.Compile(r.Go()) })
+	// The parser lets nothing through that RE2 has no form for, so only the size of
+	// the compiled program is left to refuse, which short patterns do not reach that
+	// repeat nothing a number of times.
+	if len(src) > 4096 || copies(root) > 1 {
+		if _, cause := r.prog(); cause != nil {
+			return nil, &Error{0, len(src), "the pattern is too large: " + cause.Error()}
+		}
 	}
-	r.prog = prog
 	return r, nil
 }
 
@@ -60,8 +63,17 @@ func (r *Regex) Names() []string { return slices.Clone(r.names) }
 // case is spelt out in classes, which makes it exact.
 func (r *Regex) Go() string { return printed(r.root, printer{form: Bare, fold: r.fold}) }
 
-// Compile returns the compiled form of Go, made once by Parse.
-func (r *Regex) Compile() *regexp.Regexp { return r.prog }
+// Compile returns the compiled form of Go, made once.
+func (r *Regex) Compile() *regexp.Regexp {
+	prog, err := r.prog()
+	if err != nil {
+		panic(err) // Parse compiles what may be too large
+	}
+	return prog
+}
+
+// MatchesEmpty reports whether the pattern matches in an empty text.
+func (r *Regex) MatchesEmpty() bool { return matchesEmpty(r.root) }
 
 // Renamed returns the pattern with its groups named by fn, for a reader who
 // cannot give a group's value another name than the group's.
