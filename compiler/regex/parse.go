@@ -90,7 +90,7 @@ func (p *parser) alternate() (node, *Error) {
 
 // concat reads a sequence up to a |, a ) or the end.
 func (p *parser) concat() (node, *Error) {
-	parts := concat{}
+	parts := make(concat, 0, 16)
 	for p.pos < len(p.src) && p.src[p.pos] != '|' && p.src[p.pos] != ')' {
 		start := p.pos
 		part, err := p.atom()

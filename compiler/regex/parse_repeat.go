@@ -3,6 +3,7 @@ package regex
 import (
 	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -57,6 +58,9 @@ var counted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 // counts reads {n}, {n,} or {n,m}. A brace that begins none of them is a
 // character.
 func (p *parser) counts() (least, most int, ok bool, err *Error) {
+	if !strings.HasPrefix(p.rest(), "{") {
+		return 0, 0, false, nil
+	}
 	m := counted().FindStringSubmatch(p.rest())
 	if m == nil || m[1] == "" && m[3] == "" {
 		return 0, 0, false, nil
