@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -118,7 +119,7 @@ func (in *Input) rest() io.Reader {
 func (in *Input) decompress() (io.Reader, error) {
 	switch {
 	case bytes.HasPrefix(in.first, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(in.rest())
+		z, err := gzip.NewReader(bufio.NewReaderSize(in.rest(), blockSize)) // else it reads 4 KiB at a time
 		if err != nil {
 			return nil, err
 		}
