@@ -166,29 +166,29 @@ func of[T any]() func() func(*lexer.PeekingLexer) (any, error) {
 }
 
 var (
-	text, list, listed, paths = of[textClause](), of[textsClause](), of[listText](), of[pathsClause]()
+	textParser, textsParser, listParser, pathsParser = of[textClause](), of[textsClause](), of[listText](), of[pathsClause]()
 
 	condition = production{word: "condition", parser: of[conditionText]()}
 
 	clauses = []production{
-		{"title", inProject | inSource | inRule, text},
-		{"folder", inProject, text},
-		{"id", inRule | inBranch, text},
-		{"description", inSource | inRule | inBranch, text},
-		{"summary", inRule | inBranch, text},
-		{"zone", inSource, text},
+		{"title", inProject | inSource | inRule, textParser},
+		{"folder", inProject, textParser},
+		{"id", inRule | inBranch, textParser},
+		{"description", inSource | inRule | inBranch, textParser},
+		{"summary", inRule | inBranch, textParser},
+		{"zone", inSource, textParser},
 		{"attack", inRule, of[attackClause]()},
 		{"severity", inRule | inBranch, of[severityClause]()},
-		{"references", inRule, list},
-		{"false_positives", inRule, list},
+		{"references", inRule, textsParser},
+		{"false_positives", inRule, textsParser},
 		{"notify", inProject, of[notifyClause]()},
 		{"internal", inProject, of[internalClause]()},
 		{"from", inBranch, of[fromClause]()},
 		{"scope", inSource, of[scopeClause]()},
 		{"format", inSource, of[formatClause]()},
 		{"parse", inSource | inBranch, of[parseClause]()},
-		{"host", inSource, paths},
-		{"time", inSource, paths},
+		{"host", inSource, pathsParser},
+		{"time", inSource, pathsParser},
 		{"field", inSource, of[fieldClause]()},
 		{"let", inSource | inBranch, of[letClause]()},
 		{"where", inBranch, of[whereClause]()},
@@ -211,7 +211,7 @@ var (
 	}{
 		{production{"project", inProject, of[projectText]()}, production{"project", 0, of[projectHead]()}},
 		{production{"source", inSource, of[sourceText]()}, production{"source", 0, of[sourceHead]()}},
-		{production{"list", 0, listed}, production{"list", 0, listed}},
+		{production{"list", 0, listParser}, production{"list", 0, listParser}},
 		{production{"rule", inRule, of[ruleText]()}, production{"rule", 0, of[ruleHead]()}},
 	}
 )

@@ -52,7 +52,7 @@ func (p paths) check() (*ir.Set, diag.List, error) {
 	if err != nil {
 		return nil, nil, misuse(err)
 	}
-	if texts.Bytes() > 64<<10 {
+	if texts.Bytes() > 64<<10 { // some sixty rules
 		hugeHeap()
 	}
 	src, err := texts.Parse()

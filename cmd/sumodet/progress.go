@@ -51,11 +51,11 @@ const clearLine = "\r\x1b[K"
 // shortName is the end of a name, so that a line holds it and what stands behind:
 // a line that wraps would not be cleared whole.
 func shortName(name string) string {
-	if r := []rune(diag.Printable(name)); len(r) > 32 {
-		return "…" + string(r[len(r)-31:])
-	} else {
+	r := []rune(diag.Printable(name))
+	if len(r) <= 32 {
 		return string(r)
 	}
+	return "…" + string(r[len(r)-31:])
 }
 
 func sum(rows []int64) (n int64) {

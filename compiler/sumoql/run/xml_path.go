@@ -26,8 +26,8 @@ type xmlStep struct {
 }
 
 type xmlFilter struct {
-	nth         int // from 1; -1: the last
-	attr, value string
+	nth         int    // from 1; -1: the last
+	attr, value string // with attr: which elements, whatever nth says; values are compared as texts
 }
 
 const (
