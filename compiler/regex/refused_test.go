@@ -156,3 +156,20 @@ func TestAnyRefused(t *testing.T) {
 	_, err = regex.Any([]string{"ok", "a\xff"}, regex.Contains, false)
 	assert.EqualError(t, err, "the pattern is not UTF-8 text here")
 }
+
+// Short patterns are compiled when they are first asked for, which must not fail: the
+// deepest, and the largest of 4 KiB.
+func TestShortPatternsCompile(t *testing.T) {
+	for _, c := range []struct {
+		open, shut string
+		n          int
+	}{
+		{"(?:x|yb", "z)+?", 200}, {"(?:", ")*", 200}, {`(?:[a-c]|\d`, "z|q)?", 200},
+		{`\p{L}`, "", 4096 / 5}, {`[^\p{L}]`, "", 4096 / 8}, {"k", "", 4096}, {"[k-s]*", "", 4096 / 6}, {"|", "", 4096},
+	} {
+		pattern := strings.Repeat(c.open, c.n) + strings.Repeat(c.shut, c.n)
+		r, err := regex.Parse(pattern, regex.Options{})
+		require.NoError(t, err, "%s %s", c.open, c.shut)
+		assert.NotPanics(t, func() { r.Compile() }, "%s %s", c.open, c.shut)
+	}
+}
