@@ -1,6 +1,7 @@
 package sumoql
 
 import (
+	"reflect"
 	"sync"
 
 	"github.com/alecthomas/participle/v2"
@@ -17,41 +18,34 @@ func grammarOptions() []participle.Option {
 	}
 }
 
-var expressions struct {
-	sync.Once
-	parser *participle.Parser[flatExpr]
-}
+// grammars are the parsers of productions by the type that they make. Each is built when
+// it is first needed, as building takes up to a millisecond.
+var grammars sync.Map // reflect.Type → *participle.Parser[T]
 
-// exprGrammar is built when it is first needed, as building costs a
-// millisecond.
-func exprGrammar() *participle.Parser[flatExpr] {
-	expressions.Do(func() { expressions.parser = participle.MustBuild[flatExpr](grammarOptions()...) })
-	return expressions.parser
-}
-
-// production returns a function that parses a piece of a query as a T by the
-// grammar in T's tags. Its error is participle's.
-func production[T any]() func(toks []lexer.Token) (*T, error) {
-	build := sync.OnceValue(func() *participle.Parser[T] {
-		return participle.MustBuild[T](grammarOptions()...)
-	})
-	return func(toks []lexer.Token) (*T, error) {
-		lex, err := lexer.Upgrade(&tokenReader{toks: toks, end: tokenEnd(toks[len(toks)-1])})
-		if err != nil { // a tokenReader has no errors
-			return nil, err
-		}
-		return build().ParseFromLexer(lex)
+func grammarOf[T any]() *participle.Parser[T] {
+	made := reflect.TypeFor[T]()
+	parser, ok := grammars.Load(made)
+	if !ok {
+		parser, _ = grammars.LoadOrStore(made, participle.MustBuild[T](grammarOptions()...))
 	}
+	return parser.(*participle.Parser[T])
 }
 
-// operator returns the parse function of an operator whose node is a T.
+// production parses a piece of a query as a T by the grammar in T's tags. Its error is
+// participle's.
+func production[T any](toks []lexer.Token) (*T, error) {
+	lex, err := lexer.Upgrade(&tokenReader{toks: toks, end: tokenEnd(toks[len(toks)-1])})
+	if err != nil { // a tokenReader has no errors
+		return nil, err
+	}
+	return grammarOf[T]().ParseFromLexer(lex)
+}
+
+// operator is the parse function of an operator whose node is a T.
 func operator[T any, P interface {
 	*T
 	Operator
-}]() func(toks []lexer.Token) (Operator, error) {
-	parse := production[T]()
-	return func(toks []lexer.Token) (Operator, error) {
-		n, err := parse(toks)
-		return P(n), err
-	}
+}](toks []lexer.Token) (Operator, error) {
+	n, err := production[T](toks)
+	return P(n), err
 }

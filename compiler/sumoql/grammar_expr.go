@@ -51,7 +51,7 @@ var precedence = map[string]int{
 
 // parseExpr is the production of Expr.
 func parseExpr(lex *lexer.PeekingLexer) (Expr, error) {
-	flat, err := exprGrammar().ParseFromLexer(lex, participle.AllowTrailing(true))
+	flat, err := grammarOf[flatExpr]().ParseFromLexer(lex, participle.AllowTrailing(true))
 	if err != nil {
 		return nil, err
 	}

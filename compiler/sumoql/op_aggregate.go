@@ -44,7 +44,7 @@ var aggregateInfo = &Info{
 	},
 	Class:   Core,
 	Refused: []Refusal{{In: RealTime, Only: "first and last"}},
-	parse:   operator[Aggregate](),
+	parse:   operator[Aggregate],
 	starts:  startsAggregate,
 }
 

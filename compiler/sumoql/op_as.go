@@ -25,7 +25,7 @@ var assignInfo = &Info{
 		`toLowerCase(user)`,
 	},
 	Class: Core,
-	parse: operator[Assign](),
+	parse: operator[Assign],
 }
 
 // Info implements Operator.

@@ -14,7 +14,7 @@ var binInfo = &Info{
 	Doc:      "Adds the interval in which a number lies: _bin_label, _bin_lower, _bin_upper. What is under min or over max goes to the first or last interval.",
 	Examples: []string{`bin latency width=100, min=0, max=500`},
 	Class:    Rare,
-	parse:    operator[Bin](),
+	parse:    operator[Bin],
 	starts:   takesArguments,
 }
 

@@ -17,7 +17,7 @@ var catInfo = &Info{
 	Examples: []string{`cat path://"/Library/Users/a/hosts"`},
 	Class:    Rare,
 	Refused:  []Refusal{{In: Scheduled}},
-	parse:    operator[Cat](),
+	parse:    operator[Cat],
 	starts:   takesArguments,
 }
 

@@ -26,7 +26,7 @@ var compareInfo = &Info{
 	},
 	Class:   Rare,
 	Refused: []Refusal{{In: RealTime, Only: "without at least three timeslices in the range"}},
-	parse:   operator[TimeCompare](),
+	parse:   operator[TimeCompare],
 	starts:  takesArguments,
 }
 

@@ -16,7 +16,7 @@ var composeInfo = &Info{
 	Examples: []string{`compose src_ip, user maxresults=5000`, `compose src_ip keywords`},
 	Class:    Useful,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[Compose](),
+	parse:    operator[Compose],
 }
 
 // Info implements Operator.

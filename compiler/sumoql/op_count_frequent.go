@@ -14,7 +14,7 @@ var countFrequentInfo = &Info{
 	Examples: []string{`count_frequent src_ip, user`},
 	Class:    Rare,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[CountFrequent](),
+	parse:    operator[CountFrequent],
 }
 
 // Info implements Operator.

@@ -33,7 +33,7 @@ var csvInfo = &Info{
 	Doc:      "Takes columns of comma-separated text into fields, by number from 1 or in order; _ skips a column.",
 	Examples: []string{`csv _raw extract 1 as time, 3 as user`, `csv _raw extract time, _, user`},
 	Class:    Useful,
-	parse:    operator[CSV](),
+	parse:    operator[CSV],
 }
 
 // Info implements Operator.

@@ -15,7 +15,7 @@ var dedupInfo = &Info{
 	Doc:      "Keeps the first N rows, one by default, of those that agree in the keys; without keys, in _raw. With consecutive only neighbours count.",
 	Examples: []string{`dedup by user`, `dedup consecutive 2 by user, src_ip`},
 	Class:    Useful,
-	parse:    operator[Dedup](),
+	parse:    operator[Dedup],
 }
 
 // Info implements Operator.

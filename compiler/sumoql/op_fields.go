@@ -16,7 +16,7 @@ var fieldsInfo = &Info{
 	Doc:      "Keeps only the fields named; with a minus it removes them. Fields whose names start with _ stay in results that are not aggregates.",
 	Examples: []string{`fields user, src_ip, %"x-forwarded-for"`, `fields - _count`},
 	Class:    Core,
-	parse:    operator[Fields](),
+	parse:    operator[Fields],
 	starts:   func(toks []lexer.Token) bool { return len(toks) > 1 && !isWord(toks[1], "as") },
 }
 

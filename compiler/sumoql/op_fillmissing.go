@@ -38,7 +38,7 @@ var fillmissingInfo = &Info{
 		`fillmissing timeslice(1h) in hour takeLast`,
 	},
 	Class:  Useful,
-	parse:  operator[FillMissing](),
+	parse:  operator[FillMissing],
 	starts: takesArguments,
 }
 

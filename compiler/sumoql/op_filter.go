@@ -15,7 +15,7 @@ var filterInfo = &Info{
 	Doc:      "Keeps the rows whose values of the fields are among those that the operators in brackets, run over the same rows, leave. It stands behind an aggregate.",
 	Examples: []string{`filter _sourceHost in (sum(_count) by _sourceHost | top 2 _sourceHost by _sum)`},
 	Class:    Rare,
-	parse:    operator[Filter](),
+	parse:    operator[Filter],
 	starts:   takesArguments,
 }
 

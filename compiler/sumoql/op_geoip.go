@@ -14,7 +14,7 @@ var geoipInfo = &Info{
 	Doc:      "Adds latitude, longitude, country_code, country_name, city and state of an IP address, and the columns named; null for private addresses.",
 	Examples: []string{`geoip src_ip`, `geoip src_ip region, continent`},
 	Class:    NeedsSumo,
-	parse:    operator[GeoIP](),
+	parse:    operator[GeoIP],
 	starts:   takesArguments,
 }
 

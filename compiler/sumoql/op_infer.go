@@ -13,7 +13,7 @@ var inferInfo = &Info{
 	Doc:      "Adds what one of Sumo's models says of a row; its options are not documented.",
 	Examples: []string{`infer _category=cloudtrail _model=benchmark`, `infer _model=trend entity="avg"`},
 	Class:    NeedsSumo,
-	parse:    operator[Infer](),
+	parse:    operator[Infer],
 	starts:   takesArguments,
 }
 

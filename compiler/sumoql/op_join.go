@@ -41,7 +41,7 @@ var joinInfo = &Info{
 	},
 	Class:   Rare,
 	Refused: []Refusal{{In: RealTime}},
-	parse:   operator[Join](),
+	parse:   operator[Join],
 	starts:  takesArguments,
 }
 

@@ -26,7 +26,7 @@ var jsonInfo = &Info{
 		`json field=payload "users[*].name"`,
 	},
 	Class: Core,
-	parse: operator[JSON](),
+	parse: operator[JSON],
 }
 
 // Info implements Operator.

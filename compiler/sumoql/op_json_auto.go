@@ -22,7 +22,7 @@ var jsonAutoInfo = &Info{
 	Doc:      "Takes up to 100 values of the JSON text at the end of a message into fields called as their paths.",
 	Examples: []string{`json auto`, `json auto field=payload maxdepth 2 keys "user", "ip" as user, src_ip`},
 	Class:    Core,
-	parse:    operator[JSONAuto](),
+	parse:    operator[JSONAuto],
 	starts: func(toks []lexer.Token) bool {
 		for _, t := range toks[1:] {
 			if t.Type == kindString {

@@ -40,7 +40,7 @@ var kvInfo = &Info{
 // parseKV parses kv and sets its pattern apart from its keys: the pattern comes
 // first.
 func parseKV(toks []lexer.Token) (Operator, error) {
-	n, err := kvGrammar(toks)
+	n, err := production[KV](toks)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +58,6 @@ func parseKV(toks []lexer.Token) (Operator, error) {
 	}
 	return n, nil
 }
-
-var kvGrammar = production[KV]()
 
 // Info implements Operator.
 func (*KV) Info() *Info { return kvInfo }

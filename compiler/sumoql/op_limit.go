@@ -14,7 +14,7 @@ var limitInfo = &Info{
 	Examples: []string{`limit 20`},
 	Class:    Core,
 	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
-	parse:    operator[Limit](),
+	parse:    operator[Limit],
 }
 
 // Info implements Operator.

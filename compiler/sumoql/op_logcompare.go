@@ -21,13 +21,11 @@ var logcompareInfo = &Info{
 	starts:   takesArguments,
 }
 
-var logcompareGrammar = operator[LogCompare]()
-
 func parseLogCompare(toks []lexer.Token) (Operator, error) {
 	if word(toks, 1, "start_time") {
 		return opaque(toks)
 	}
-	return logcompareGrammar(toks)
+	return operator[LogCompare](toks)
 }
 
 // Info implements Operator.

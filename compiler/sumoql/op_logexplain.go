@@ -15,7 +15,7 @@ var logexplainInfo = &Info{
 	Doc:      "Finds the values of the fields that occur more often where the condition holds than where another does, or it does not.",
 	Examples: []string{`logexplain error = "AccessDenied" on user, src_ip`, `logexplain status >= 500 against status = 200 on host`},
 	Class:    NeedsSumo,
-	parse:    operator[LogExplain](),
+	parse:    operator[LogExplain],
 }
 
 // Info implements Operator.

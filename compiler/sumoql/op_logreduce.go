@@ -26,7 +26,7 @@ var logreduceInfo = &Info{
 	},
 	Class:   NeedsSumo,
 	Refused: []Refusal{{In: RealTime}, {In: Monitors}},
-	parse:   operator[LogReduce](),
+	parse:   operator[LogReduce],
 	starts: func(toks []lexer.Token) bool {
 		return len(toks) == 1 || !isWord(toks[0], "summarize") && takesArguments(toks)
 	},

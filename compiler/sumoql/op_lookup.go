@@ -39,7 +39,7 @@ var lookupInfo = &Info{
 	Examples: []string{`lookup owner as host_owner from path://"/Library/Users/a/hosts" on _sourceHost=host`, `lookup city, country_name from geo://location on ip=src_ip`},
 	Class:    Useful,
 	Refused:  []Refusal{{In: RealTime, Only: "from sumo://threat"}},
-	parse:    operator[Lookup](),
+	parse:    operator[Lookup],
 	starts:   func(toks []lexer.Token) bool { return len(toks) > 1 && !isWord(toks[1], "as") },
 }
 

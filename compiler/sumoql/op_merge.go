@@ -27,7 +27,7 @@ var mergeInfo = &Info{
 		`merge user takeFirst, action takeDistinct as actions, _raw join with "\n\n"`,
 	},
 	Class:  Rare,
-	parse:  operator[Merge](),
+	parse:  operator[Merge],
 	starts: takesArguments,
 }
 

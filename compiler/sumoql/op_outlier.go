@@ -16,7 +16,7 @@ var outlierInfo = &Info{
 	Examples: []string{`outlier _count by user window=5, threshold=3, consecutive=2, direction=+-`, `outlier _count`},
 	Class:    Useful,
 	Refused:  []Refusal{{In: RealTime, Only: "in the first window"}},
-	parse:    operator[Outlier](),
+	parse:    operator[Outlier],
 	starts:   takesArguments,
 }
 

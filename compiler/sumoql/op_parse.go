@@ -27,7 +27,7 @@ var parseInfo = &Info{
 		`parse field=url "*://*/*" as scheme, host, path nodrop`,
 	},
 	Class: Core,
-	parse: operator[ParseAnchor](),
+	parse: operator[ParseAnchor],
 }
 
 // Info implements Operator.

@@ -28,7 +28,7 @@ var parseRegexInfo = &Info{
 	},
 	Class:   Core,
 	Refused: []Refusal{{In: Dashboards, Only: "with multi"}},
-	parse:   operator[ParseRegex](),
+	parse:   operator[ParseRegex],
 	starts: func(toks []lexer.Token) bool {
 		return word(toks, 0, "extract") || word(toks, 1, "regex")
 	},

@@ -16,7 +16,7 @@ var parseUsingInfo = &Info{
 	Examples: []string{`parse using public/apache/access`},
 	Class:    NeedsSumo,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[ParseUsing](),
+	parse:    operator[ParseUsing],
 	starts:   func(toks []lexer.Token) bool { return word(toks, 1, "using") },
 }
 

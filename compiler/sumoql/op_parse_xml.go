@@ -18,7 +18,7 @@ var parseXMLInfo = &Info{
 	Doc:      "Takes what full paths such as /a/b[2]/@id name in XML into fields.",
 	Examples: []string{`parse xml field=event "/Event/System/EventID" as event_id nodrop`},
 	Class:    Useful,
-	parse:    operator[ParseXML](),
+	parse:    operator[ParseXML],
 	starts:   func(toks []lexer.Token) bool { return word(toks, 0, "xml") || word(toks, 1, "xml") },
 }
 

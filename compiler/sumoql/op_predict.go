@@ -15,7 +15,7 @@ var predictInfo = &Info{
 	Doc:      "Continues a series by _timeslice into the future, by a straight line or with model=ar by cycles: adds F_predicted and F_error.",
 	Examples: []string{`predict _count by 1m model=ar, ar.window=50, forecast=10m`},
 	Class:    NeedsSumo,
-	parse:    operator[Predict](),
+	parse:    operator[Predict],
 	starts:   takesArguments,
 }
 

@@ -15,7 +15,7 @@ var saveInfo = &Info{
 	Examples: []string{`save append path://"/Library/Users/a/hosts"`, `save shared/hosts`},
 	Class:    NeedsSumo,
 	Refused:  []Refusal{{In: RealTime}, {In: Monitors}},
-	parse:    operator[Save](),
+	parse:    operator[Save],
 	starts:   takesArguments,
 }
 

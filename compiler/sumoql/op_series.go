@@ -26,7 +26,7 @@ var seriesInfo = &Info{
 	Examples: []string{`accum hits as so_far by user`, `smooth bytes, 30`},
 	Class:    Useful,
 	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
-	parse:    operator[Series](),
+	parse:    operator[Series],
 	starts: func(toks []lexer.Token) bool {
 		if len(toks) < 2 || isWord(toks[1], "as") {
 			return false

@@ -22,7 +22,7 @@ var sessionizeInfo = &Info{
 	Examples: []string{`sessionize "request=* started" as (request), "request=$request done in * ms" as (duration)`},
 	Class:    Rare,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[Sessionize](),
+	parse:    operator[Sessionize],
 	starts:   takesArguments,
 }
 

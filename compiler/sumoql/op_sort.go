@@ -24,7 +24,7 @@ var sortInfo = &Info{
 	Examples: []string{`sort by _count`, `sort by user asc, _count`},
 	Class:    Core,
 	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
-	parse:    operator[Sort](),
+	parse:    operator[Sort],
 }
 
 // Info implements Operator.

@@ -16,7 +16,7 @@ var splitInfo = &Info{
 	Doc:      "Takes pieces of delimited text into fields, by number from 1 or in order; _ skips a piece.",
 	Examples: []string{`split account delim=':' extract 1 as user, 2 as id`},
 	Class:    Useful,
-	parse:    operator[Split](),
+	parse:    operator[Split],
 }
 
 // Info implements Operator.

@@ -14,7 +14,7 @@ var threatipInfo = &Info{
 	Examples: []string{`threatip src_ip`},
 	Class:    NeedsSumo,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[ThreatIP](),
+	parse:    operator[ThreatIP],
 	starts:   takesArguments,
 }
 

@@ -16,7 +16,7 @@ var threatlookupInfo = &Info{
 	Examples: []string{`threatlookup singleIndicator src_ip`, `threatlookup source="mine" src_ip, domain`},
 	Class:    NeedsSumo,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[ThreatLookup](),
+	parse:    operator[ThreatLookup],
 	starts:   takesArguments,
 }
 

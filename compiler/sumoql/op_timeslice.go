@@ -21,7 +21,7 @@ var timesliceInfo = &Info{
 	Examples: []string{`timeslice 30s`, `timeslice 100 buckets`, `timeslice 1h as hour`},
 	Class:    Core,
 	Refused:  []Refusal{{In: RealTime, Only: "over a day"}},
-	parse:    operator[Timeslice](),
+	parse:    operator[Timeslice],
 }
 
 // Info implements Operator.

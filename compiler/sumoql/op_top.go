@@ -17,7 +17,7 @@ var topInfo = &Info{
 	Examples: []string{`top 10 user`, `top 5 src_ip by hits, src_ip asc`},
 	Class:    Useful,
 	Refused:  []Refusal{{In: RealTime, Only: "before an aggregate"}},
-	parse:    operator[Top](),
+	parse:    operator[Top],
 }
 
 // Info implements Operator.

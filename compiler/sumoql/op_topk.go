@@ -16,7 +16,7 @@ var topkInfo = &Info{
 	Doc:      "Keeps the N rows with the highest values, of each group if there are keys, and adds _rank.",
 	Examples: []string{`topk(5, _count)`, `topk(1, _count, user) by src_ip`},
 	Class:    Useful,
-	parse:    operator[Topk](),
+	parse:    operator[Topk],
 }
 
 // Info implements Operator.

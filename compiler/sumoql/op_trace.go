@@ -17,7 +17,7 @@ var traceInfo = &Info{
 	Examples: []string{`trace "ID=([0-9a-fA-F]{4})" "7F92"`, `trace + "host=(\w+)" "ws1"`},
 	Class:    Rare,
 	Refused:  []Refusal{{In: RealTime}},
-	parse:    operator[Trace](),
+	parse:    operator[Trace],
 }
 
 // Info implements Operator.

@@ -52,7 +52,7 @@ var transactionInfo = &Info{
 	},
 	Class:   Rare,
 	Refused: []Refusal{{In: RealTime, Only: "before an aggregate, by flow"}, {In: Dashboards}},
-	parse:   operator[Transaction](),
+	parse:   operator[Transaction],
 	starts:  takesArguments,
 }
 

@@ -21,7 +21,7 @@ var transactionizeInfo = &Info{
 	},
 	Class:   Rare,
 	Refused: []Refusal{{In: RealTime}},
-	parse:   operator[Transactionize](),
+	parse:   operator[Transactionize],
 	starts:  takesArguments,
 }
 

@@ -22,7 +22,7 @@ var transposeInfo = &Info{
 	Doc:      "Makes a column of each value of the column fields and one row of each value of the row fields; at most 300 columns.",
 	Examples: []string{`transpose row _timeslice column status`, `transpose row user column action as allow, deny, *`},
 	Class:    Useful,
-	parse:    operator[Transpose](),
+	parse:    operator[Transpose],
 }
 
 // Info implements Operator.

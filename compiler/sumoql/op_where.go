@@ -16,7 +16,7 @@ var whereInfo = &Info{
 		`where !isBlank(user) and (action matches "*deny*" or port in (22, 23))`,
 	},
 	Class: Core,
-	parse: operator[Where](),
+	parse: operator[Where],
 }
 
 // Info implements Operator.

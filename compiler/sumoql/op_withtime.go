@@ -15,7 +15,7 @@ var withtimeInfo = &Info{
 	Doc:      "Adds F_withtime, from which most_recent(F_withtime) and least_recent(F_withtime) pick by time.",
 	Examples: []string{`withtime status`},
 	Class:    Useful,
-	parse:    operator[WithTime](),
+	parse:    operator[WithTime],
 }
 
 // Info implements Operator.

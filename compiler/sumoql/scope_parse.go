@@ -52,8 +52,6 @@ func (n *scopeTerm) Parse(lex *lexer.PeekingLexer) error {
 	return nil
 }
 
-var scopeGrammar = production[scopeOr]()
-
 // scope parses the tokens before the first bar.
 func (p *parser) scope(toks []lexer.Token, start int) ScopeExpr {
 	if len(toks) == 0 {
@@ -63,7 +61,7 @@ func (p *parser) scope(toks []lexer.Token, start int) ScopeExpr {
 	if p.refused(toks) {
 		return nil
 	}
-	n, err := scopeGrammar(toks)
+	n, err := production[scopeOr](toks)
 	if err != nil {
 		p.scopeFailed(toks, err)
 		return nil
