@@ -110,7 +110,7 @@ func (p *parser) fits(by *production, prefix []lexer.Token, t trial) bool {
 		n++
 	}
 	tokens[n] = lexer.EOFToken(lexer.Position{Offset: end})
-	_, err := by.parser()(p.feed.lex)
+	_, err := by.parse(p.feed.lex)
 	if err == nil {
 		return true
 	}

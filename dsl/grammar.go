@@ -1,7 +1,9 @@
 package dsl
 
 import (
+	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -399,10 +401,18 @@ type mappingText struct {
 	As   *stringText `parser:"( 'as' @@ )? )"`
 }
 
-// grammar makes the parser of a production, by reflection over its type: the whole
-// language takes two milliseconds, a clause some fifty microseconds.
+// grammars are the parsers of productions by their types. Each is made when it is first
+// asked for, by reflection over its type: the whole language takes two milliseconds, a
+// clause some fifty microseconds, and a file uses some of them.
+var grammars sync.Map // reflect.Type → *participle.Parser[T]
+
 func grammar[T any]() *participle.Parser[T] {
-	return participle.MustBuild[T](participle.Lexer(language{}), participle.UseLookahead(0))
+	production := reflect.TypeFor[T]()
+	parser, ok := grammars.Load(production)
+	if !ok {
+		parser, _ = grammars.LoadOrStore(production, participle.MustBuild[T](participle.Lexer(language{}), participle.UseLookahead(0)))
+	}
+	return parser.(*participle.Parser[T])
 }
 
 // EBNF returns the grammar as participle prints it, with that of expressions.

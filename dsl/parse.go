@@ -153,66 +153,64 @@ var places = []struct {
 type production struct {
 	word   string
 	places place
-	parser func() func(*lexer.PeekingLexer) (any, error)
+	parse  func(*lexer.PeekingLexer) (any, error)
 }
 
-// of makes the parser of a production when it is first asked for: a file uses some of
-// them, and making all takes as long as checking a hundred rules.
-func of[T any]() func() func(*lexer.PeekingLexer) (any, error) {
-	return sync.OnceValue(func() func(*lexer.PeekingLexer) (any, error) {
-		parser := grammar[T]()
-		return func(lex *lexer.PeekingLexer) (any, error) { return parser.ParseFromLexer(lex) }
-	})
+// of parses by the production whose type is T; without tokens it only makes the parser.
+func of[T any](lex *lexer.PeekingLexer) (any, error) {
+	parser := grammar[T]()
+	if lex == nil {
+		return nil, nil
+	}
+	return parser.ParseFromLexer(lex)
 }
 
 var (
-	textParser, textsParser, listParser, pathsParser = of[textClause](), of[textsClause](), of[listText](), of[pathsClause]()
-
-	condition = production{word: "condition", parser: of[conditionText]()}
+	condition = production{word: "condition", parse: of[conditionText]}
 
 	clauses = []production{
-		{"title", inProject | inSource | inRule, textParser},
-		{"folder", inProject, textParser},
-		{"id", inRule | inBranch, textParser},
-		{"description", inSource | inRule | inBranch, textParser},
-		{"summary", inRule | inBranch, textParser},
-		{"zone", inSource, textParser},
-		{"attack", inRule, of[attackClause]()},
-		{"severity", inRule | inBranch, of[severityClause]()},
-		{"references", inRule, textsParser},
-		{"false_positives", inRule, textsParser},
-		{"notify", inProject, of[notifyClause]()},
-		{"internal", inProject, of[internalClause]()},
-		{"from", inBranch, of[fromClause]()},
-		{"scope", inSource, of[scopeClause]()},
-		{"format", inSource, of[formatClause]()},
-		{"parse", inSource | inBranch, of[parseClause]()},
-		{"host", inSource, pathsParser},
-		{"time", inSource, pathsParser},
-		{"field", inSource, of[fieldClause]()},
-		{"let", inSource | inBranch, of[letClause]()},
-		{"where", inBranch, of[whereClause]()},
-		{"except", inBranch, of[exceptClause]()},
-		{"window", inBranch, of[windowClause]()},
-		{"having", inBranch, of[havingClause]()},
-		{"label", inBranch, of[labelClause]()},
-		{"entity", inBranch, of[entityClause]()},
-		{"fields", inBranch, of[fieldsClause]()},
-		{"deploy", inBranch, of[deployClause]()},
-		{"record", inSource, of[recordClause]()},
-		{"branch", inRule, of[branchText]()},
+		{"title", inProject | inSource | inRule, of[textClause]},
+		{"folder", inProject, of[textClause]},
+		{"id", inRule | inBranch, of[textClause]},
+		{"description", inSource | inRule | inBranch, of[textClause]},
+		{"summary", inRule | inBranch, of[textClause]},
+		{"zone", inSource, of[textClause]},
+		{"attack", inRule, of[attackClause]},
+		{"severity", inRule | inBranch, of[severityClause]},
+		{"references", inRule, of[textsClause]},
+		{"false_positives", inRule, of[textsClause]},
+		{"notify", inProject, of[notifyClause]},
+		{"internal", inProject, of[internalClause]},
+		{"from", inBranch, of[fromClause]},
+		{"scope", inSource, of[scopeClause]},
+		{"format", inSource, of[formatClause]},
+		{"parse", inSource | inBranch, of[parseClause]},
+		{"host", inSource, of[pathsClause]},
+		{"time", inSource, of[pathsClause]},
+		{"field", inSource, of[fieldClause]},
+		{"let", inSource | inBranch, of[letClause]},
+		{"where", inBranch, of[whereClause]},
+		{"except", inBranch, of[exceptClause]},
+		{"window", inBranch, of[windowClause]},
+		{"having", inBranch, of[havingClause]},
+		{"label", inBranch, of[labelClause]},
+		{"entity", inBranch, of[entityClause]},
+		{"fields", inBranch, of[fieldsClause]},
+		{"deploy", inBranch, of[deployClause]},
+		{"record", inSource, of[recordClause]},
+		{"branch", inRule, of[branchText]},
 	}
 
-	branchHeads = production{"branch", inRule, of[branchHead]()}
+	branchHeads = production{"branch", inRule, of[branchHead]}
 
 	decls = []struct {
 		production
 		head production
 	}{
-		{production{"project", inProject, of[projectText]()}, production{"project", 0, of[projectHead]()}},
-		{production{"source", inSource, of[sourceText]()}, production{"source", 0, of[sourceHead]()}},
-		{production{"list", 0, listParser}, production{"list", 0, listParser}},
-		{production{"rule", inRule, of[ruleText]()}, production{"rule", 0, of[ruleHead]()}},
+		{production{"project", inProject, of[projectText]}, production{"project", 0, of[projectHead]}},
+		{production{"source", inSource, of[sourceText]}, production{"source", 0, of[sourceHead]}},
+		{production{"list", 0, of[listText]}, production{"list", 0, of[listText]}},
+		{production{"rule", inRule, of[ruleText]}, production{"rule", 0, of[ruleHead]}},
 	}
 )
 
@@ -220,12 +218,12 @@ var (
 // them. It is for programs that have something else to do at the same time.
 func Prepare() {
 	for i := range decls {
-		decls[i].head.parser()
+		_, _ = decls[i].head.parse(nil)
 	}
-	branchHeads.parser()
+	_, _ = branchHeads.parse(nil)
 	for i := range clauses {
 		if clauses[i].word != branchHeads.word { // that of whole branches is for mistakes
-			clauses[i].parser()
+			_, _ = clauses[i].parse(nil)
 		}
 	}
 }
@@ -244,7 +242,7 @@ func (p *parser) parse(by *production, tokens []token) (any, bool) {
 			depth--
 		}
 	}
-	v, err := by.parser()(p.feed.of(p.text, tokens))
+	v, err := by.parse(p.feed.of(p.text, tokens))
 	if err == nil {
 		return v, true
 	}
