@@ -1,0 +1,27 @@
+package dsl
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestProductionsAreTheGrammars holds what files are parsed by, a production at a time,
+// to the grammar of the whole language.
+func TestProductionsAreTheGrammars(t *testing.T) {
+	all := append([]production{condition, branchHeads}, clauses...)
+	for _, d := range decls {
+		all = append(all, d.production, d.head)
+	}
+	ebnf := EBNF()
+	for _, p := range all {
+		made, _ := p.parse(new(feed).of("", nil))
+		name := reflect.TypeOf(made).Elem().Name()
+		if _, ok := made.(*conditionText); !ok { // types that parse themselves keep their names
+			name = strings.ToUpper(name[:1]) + name[1:]
+		}
+		assert.Contains(t, ebnf, "\n"+name+" = ", "of %s", p.word)
+	}
+}
