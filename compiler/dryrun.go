@@ -110,7 +110,7 @@ func (d *DryRun) unknownSources() error {
 // the files can be read again.
 func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Branch, files []string, sum *Summary) error {
 	plan := d.plan(src, branches, sum)
-	size, again := regular(files)
+	size, again := LogSize(files)
 	if again {
 		plan.CloseWindows()
 	}
@@ -141,9 +141,9 @@ func (d *DryRun) plan(src *ir.Source, branches []*ir.Branch, sum *Summary) *loca
 // fewBytes is up to what size of logs it is faster to look at every message.
 const fewBytes = 16 << 10
 
-// regular returns the size of all files in bytes; ok is false where some cannot be
-// read twice.
-func regular(files []string) (size int64, ok bool) {
+// LogSize returns the size of all files in bytes, as they lie on disk; ok is false
+// where some cannot be read twice.
+func LogSize(files []string) (size int64, ok bool) {
 	for _, name := range files {
 		info, err := os.Stat(name)
 		if err != nil || !info.Mode().IsRegular() {

@@ -75,15 +75,15 @@ type subcommand struct {
 
 // grammar is of the command that the arguments name, or of all where they name none:
 // making it of all takes two milliseconds.
-func grammar(args []string) (grammar []kong.Option) {
+func grammar(args []string) (options []kong.Option) {
 	all := commands()
 	if i := slices.IndexFunc(all, func(c subcommand) bool { return len(args) > 0 && args[0] == c.name }); i >= 0 {
 		all = all[i : i+1]
 	}
 	for _, c := range all {
-		grammar = append(grammar, kong.DynamicCommand(c.name, c.help, "", c.cmd))
+		options = append(options, kong.DynamicCommand(c.name, c.help, "", c.cmd))
 	}
-	return grammar
+	return options
 }
 
 // run runs a command and returns its exit code. A result that could not be

@@ -7,7 +7,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -85,22 +84,12 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 func groupsLong(set *ir.Set, logs map[string][]string) bool {
 	for _, r := range set.Rules {
 		for _, b := range r.Branches {
-			if b.Window != nil && bytesOf(logs[b.Source.Name]) > 64<<20 {
+			if size, _ := compiler.LogSize(logs[b.Source.Name]); b.Window != nil && size > 64<<20 {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// bytesOf is how long files are together, those that can be asked.
-func bytesOf(files []string) (n int64) {
-	for _, name := range files {
-		if info, err := os.Stat(name); err == nil {
-			n += info.Size()
-		}
-	}
-	return n
 }
 
 // logError gives errors of logs their exit code.
