@@ -12,7 +12,8 @@ type Func struct {
 	Result func(args []value.Type) value.Type
 	// Examples run as tests and are printed in the reference.
 	Examples []Example
-	// Eval computes the function; it gets as many arguments as were written.
+	// Eval computes the function; it gets as many arguments as were written, in a
+	// list that it must not keep.
 	Eval func(args []value.Value) value.Value
 }
 

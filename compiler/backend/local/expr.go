@@ -40,15 +40,7 @@ func (s slots) call(e *ir.Call) engine.Expr {
 	for i, a := range e.Args {
 		args[i] = s.expr(a)
 	}
-	eval := e.Func.Eval
-	return func(row []value.Value) value.Value {
-		var few [4]value.Value // the usual call needs no memory of its own
-		vals := append(few[:0], make([]value.Value, len(args))...)
-		for i, a := range args {
-			vals[i] = a(row)
-		}
-		return eval(vals)
-	}
+	return engine.Call(args, nil, e.Func.Eval)
 }
 
 // cond plans a condition. Cheap ones of a conjunction come first: comparing a

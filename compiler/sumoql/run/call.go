@@ -43,25 +43,16 @@ func (p *planner) call(e *sumoql.Call) engine.Expr {
 	return p.apply(f.Eval, p.exprs(e.Args))
 }
 
-// apply computes a function of expressions.
+// apply computes a function of expressions; what drops a row does so before it.
 func (p *planner) apply(eval func([]value.Value) value.Value, args []engine.Expr) engine.Expr {
 	notes := &p.plan.notes
-	return func(row []value.Value) value.Value {
-		var few [4]value.Value
-		vals := few[:0]
-		for _, a := range args {
-			v := a(row)
-			if dropped(v) {
-				return v
-			}
-			vals = append(vals, v)
-		}
+	return engine.Call(args, dropped, func(vals []value.Value) value.Value {
 		v := eval(vals)
 		if dropped(v) {
 			notes.add(noteDropRow)
 		}
 		return v
-	}
+	})
 }
 
 // checkSubstring refuses constants that are out of order (3.10).
