@@ -217,13 +217,15 @@ func (l *loader) env(folder string) (out []*dsl.File, err error) {
 // parallel calls do for 0 to n-1, on all processors.
 func parallel(n int, do func(i int)) {
 	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		all.Go(func() {
-			for i := next.Add(1) - 1; int(i) < n; i = next.Add(1) - 1 {
-				do(int(i))
-			}
-		})
+	work := func() {
+		for i := next.Add(1) - 1; int(i) < n; i = next.Add(1) - 1 {
+			do(int(i))
+		}
 	}
+	var all sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) - 1 {
+		all.Go(work)
+	}
+	work()
 	all.Wait()
 }

@@ -62,15 +62,18 @@ func (p *parser) decls(chunks []chunk) (out []Decl) {
 	parsers := make([]*parser, n)
 	var next atomic.Int64
 	var all sync.WaitGroup
-	for k := range parsers {
-		q := &parser{src: p.src, text: p.text, expected: map[string]string{}, feed: feeds.Get().(*feed)}
-		parsers[k] = q
-		all.Go(func() {
-			for i := next.Add(1) - 1; int(i) < len(chunks); i = next.Add(1) - 1 {
-				parsed[i] = q.decl(chunks[i])
-			}
-		})
+	work := func(q *parser) {
+		for i := next.Add(1) - 1; int(i) < len(chunks); i = next.Add(1) - 1 {
+			parsed[i] = q.decl(chunks[i])
+		}
 	}
+	for k := range parsers {
+		parsers[k] = &parser{src: p.src, text: p.text, expected: map[string]string{}, feed: feeds.Get().(*feed)}
+		if k > 0 {
+			all.Go(func() { work(parsers[k]) })
+		}
+	}
+	work(parsers[0])
 	all.Wait()
 	for _, d := range parsed {
 		if d != nil {
