@@ -18,6 +18,9 @@ type tables struct {
 	spare  []*groupTable
 	union  groupTable      // of the panes of the window at hand
 	states []builtin.State // of the group at hand
+	found  []groupKey      // of the window at hand
+	rows   *Batch          // of it
+	steps  []Step          // what they go through
 	next   int64           // windows that start before it have been handed on
 	begun  bool            // next means something
 	latest int64           // time of any row
@@ -101,16 +104,17 @@ func (s *Group) window(start, length, every int64) error {
 		return nil
 	}
 	slices.SortFunc(found, func(a, b groupKey) int { return bytes.Compare(a.key, b.key) })
-	steps := newSteps(s.Post)
-	b := NewBatch(s.Width())
-	for len(found) > 0 {
+	if t.rows == nil {
+		t.rows, t.steps = NewBatch(s.Width()), newSteps(s.Post)
+	}
+	for b := t.rows; len(found) > 0; {
 		n := min(len(found), batchRows)
 		b.Reset()
 		for _, k := range found[:n] {
 			s.fill(b, start, k, panes)
 		}
 		found = found[n:]
-		for _, step := range steps {
+		for _, step := range t.steps {
 			if len(b.Sel) > 0 {
 				step(b)
 			}
@@ -131,8 +135,9 @@ type groupKey struct {
 }
 
 // groupsOf returns the keys that have rows enough in some panes together.
-func (s *Group) groupsOf(panes []*pane) (found []groupKey) {
+func (s *Group) groupsOf(panes []*pane) []groupKey {
 	var of *groupTable
+	found := s.tables.found[:0]
 	switch len(panes) {
 	case 0:
 		return nil
@@ -153,6 +158,7 @@ func (s *Group) groupsOf(panes []*pane) (found []groupKey) {
 			found = append(found, groupKey{g.hash, of.key(g)})
 		}
 	}
+	s.tables.found = found
 	return found
 }
 
