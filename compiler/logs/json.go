@@ -151,6 +151,10 @@ func Unescape(dst, raw []byte) []byte {
 			}
 			k := bits.TrailingZeros64(m) / 8
 			i, n = i+k, n+k
+			if i+1 < len(raw) && raw[i+1] == '\\' { // the first of the two is written
+				i, n = i+2, n+1
+				continue
+			}
 		}
 		if raw[i] != '\\' || i+1 == len(raw) {
 			out[n] = raw[i]
