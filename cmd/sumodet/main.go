@@ -22,6 +22,7 @@ import (
 
 func main() {
 	hugeStart()
+	go dsl.Prepare() // most commands read rules; it takes as long as what comes before that
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, tty: isTerminal(os.Stderr), outTTY: isTerminal(os.Stdout), inTTY: isTerminal(os.Stdin), env: os.LookupEnv}
@@ -139,7 +140,6 @@ func (r untilDone) Read(p []byte) (int, error) {
 
 // command parses arguments and runs what they name.
 func command(ctx context.Context, args []string, std streams) int {
-	go dsl.Prepare()                      // most commands read rules; it takes as long as what follows
 	_, completing := std.env("COMP_LINE") // a shell asks what may follow
 	named := args
 	if completing {
