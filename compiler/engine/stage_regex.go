@@ -3,10 +3,7 @@ package engine
 import (
 	"fmt"
 	"regexp"
-	"regexp/syntax"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"sumodet/compiler/regex"
 	"sumodet/compiler/value"
@@ -45,7 +42,6 @@ func (s Regex) Describe() string {
 
 // New implements Stage.
 func (s Regex) New() Step {
-	needs := necessary(s.Re)
 	groups := make([]int, len(s.Groups))
 	for i, g := range s.Groups {
 		groups[i] = g.Group
@@ -60,7 +56,7 @@ func (s Regex) New() Step {
 			}
 			var m []int
 			text := row[s.From].Str()
-			if text != "" && strings.Contains(text, needs) {
+			if text != "" {
 				if m = finder.Find(spans, text); m != nil {
 					spans = m
 				}
@@ -84,32 +80,4 @@ func (s *Regex) allSet(row []value.Value) bool {
 		}
 	}
 	return true
-}
-
-// necessary returns the longest text that stands in every match as it is, or ""
-// where none is known. It looks at what the expression holds one after the other
-// and not into alternatives.
-func necessary(re *regexp.Regexp) string {
-	tree, err := syntax.Parse(re.String(), syntax.Perl)
-	if err != nil { // of another syntax, such as POSIX
-		return ""
-	}
-	return longest(tree.Simplify())
-}
-
-func longest(re *syntax.Regexp) (best string) {
-	switch re.Op {
-	case syntax.OpLiteral:
-		// U+FFFD also matches a byte that is no UTF-8.
-		if re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) {
-			return string(re.Rune)
-		}
-	case syntax.OpCapture, syntax.OpPlus, syntax.OpConcat:
-		for _, sub := range re.Sub {
-			if s := longest(sub); len(s) > len(best) {
-				best = s
-			}
-		}
-	}
-	return best
 }

@@ -124,39 +124,6 @@ func TestRegex(t *testing.T) {
 	assert.Equal(t, `regex from _raw: pid number /stage (?P<pid>\w+)/`, short.Describe())
 }
 
-func TestNecessary(t *testing.T) {
-	for pattern, want := range map[string]string{
-		`stage (\d+)`:               "stage ",
-		`^(?:<\d+>)?x: (.*)`:        "x: ",
-		`a|b`:                       "",
-		`(?:abcd)*ef`:               "ef",
-		`(?:abcd)+ef`:               "abcd",
-		`(?:abcd){2,}`:              "abcd",
-		`(?:abcd)?`:                 "",
-		`(?i)abc`:                   "",
-		`(?i)abc(?-i:DENY)`:         "DENY",
-		`knock(d|client) (\w+) end`: "knock",
-		"a\uFFFDb":                  "",
-		`(é\x{1F600}ab)`:            "é\U0001F600ab",
-	} {
-		assert.Equal(t, want, necessary(regexp.MustCompile(pattern)), pattern)
-	}
-}
-
-func TestNecessaryIsInEveryMatch(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		pattern := rapid.StringMatching(`(a|b|ab|\(a\|b\)|\(ab\)[?*+]|\[ab\]|c){1,8}`).Draw(t, "pattern")
-		re, err := regexp.Compile(pattern)
-		if err != nil {
-			return
-		}
-		text := rapid.StringMatching(`[abc]{0,12}`).Draw(t, "text")
-		if re.MatchString(text) {
-			require.Contains(t, text, necessary(re), pattern)
-		}
-	})
-}
-
 func BenchmarkStages(b *testing.B) {
 	text := string(processEvents(64<<10, 100))
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")

@@ -24,6 +24,7 @@ type Finder struct {
 	ops      []op      // nil: package regexp alone
 	start    int32
 	begin    bool   // it matches at the start of a text alone
+	needs    string // the longest text that stands in every match
 	lit      string // stands in every match, behind least to most bytes of it
 	least    int
 	most     int
@@ -116,6 +117,9 @@ func NewFinder(re *regexp.Regexp, groups ...int) *Finder {
 // memory of dst where it is large enough; those of groups that were not asked for
 // are unspecified. It returns nil where there is no match.
 func (f *Finder) Find(dst []int, text string) []int {
+	if f.lacks(text) {
+		return nil
+	}
 	if s := f.search(text); s != nil {
 		defer f.searches.Put(s)
 		switch from, ok := s.find(text); {
@@ -132,6 +136,9 @@ func (f *Finder) Find(dst []int, text string) []int {
 
 // Match reports whether the expression matches somewhere in a text.
 func (f *Finder) Match(text string) bool {
+	if f.lacks(text) {
+		return false
+	}
 	if s := f.search(text); s != nil {
 		defer f.searches.Put(s)
 		if _, ok := s.find(text); !s.tooLong() {
@@ -139,6 +146,12 @@ func (f *Finder) Match(text string) bool {
 		}
 	}
 	return f.re.MatchString(text)
+}
+
+// lacks reports whether a text does not hold what stands in every match.
+func (f *Finder) lacks(text string) bool {
+	f.plan.Do(f.compile)
+	return !strings.Contains(text, f.needs)
 }
 
 // search returns a search of a text, or nil where package regexp is to do it.

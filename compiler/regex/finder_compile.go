@@ -18,6 +18,7 @@ func (f *Finder) compile() {
 	if err != nil {
 		return // package regexp took it by another syntax
 	}
+	f.needs = longest(tree)
 	c := compiler{groups: f.groups, spent: new(int)}
 	match := c.add(op{kind: opMatch}, ahead{empty: true})
 	start := c.seq(tree, match)
@@ -35,6 +36,30 @@ func (f *Finder) compile() {
 	if o.kind == opRun && o.min > 1 {
 		f.lead = o
 	}
+}
+
+// longest returns the longest text that stands in every match as it is, or "" where
+// none is known. It looks at what the expression holds one after the other and not
+// into alternatives.
+func longest(re *syntax.Regexp) (best string) {
+	switch re.Op {
+	case syntax.OpLiteral:
+		// U+FFFD also matches a byte that is no UTF-8.
+		if re.Flags&syntax.FoldCase == 0 && !slices.Contains(re.Rune, utf8.RuneError) {
+			return string(re.Rune)
+		}
+	case syntax.OpRepeat:
+		if re.Min > 0 {
+			return longest(re.Sub[0])
+		}
+	case syntax.OpCapture, syntax.OpPlus, syntax.OpConcat:
+		for _, sub := range re.Sub {
+			if s := longest(sub); len(s) > len(best) {
+				best = s
+			}
+		}
+	}
+	return best
 }
 
 // literalOf returns the first text that every match holds, and how many bytes stand
