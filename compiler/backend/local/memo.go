@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // memo remembers what a test says of texts. A firewall has a handful of actions
@@ -12,8 +13,10 @@ import (
 // ever of another kind it gives up and only tests. Workers share it.
 type memo struct {
 	test   func(string) bool
-	known  [memoSize]atomic.Pointer[verdict]
-	missed atomic.Int32
+	known  atomic.Pointer[[memoSets][memoWays]atomic.Pointer[verdict]] // made by the first text
+	missed atomic.Int64
+	since  atomic.Int64 // when the last memoMiss misses began, in ns
+	given  atomic.Bool  // it gave up
 }
 
 type verdict struct {
@@ -22,9 +25,13 @@ type verdict struct {
 }
 
 const (
-	memoSize = 64
-	memoText = 64   // bytes of the longest text that is remembered
-	memoMiss = 1000 // texts that were not known, before it gives up
+	memoSets = 64 // by a text's hash
+	memoWays = 4  // places of a set: of thirty texts some would share a place of their own
+	memoText = 64 // bytes of the longest text that is remembered
+	// It gives up where so many texts were not known within so short a time: those
+	// are memory for the collector.
+	memoMiss = 1000
+	memoTime = 20 * time.Millisecond
 )
 
 var memoSeed = maphash.MakeSeed()
@@ -35,15 +42,35 @@ func remember(test func(string) bool) func(string) bool {
 }
 
 func (m *memo) holds(text string) bool {
-	if len(text) > memoText || m.missed.Load() >= memoMiss {
+	if len(text) > memoText || m.given.Load() {
 		return m.test(text)
 	}
-	place := &m.known[maphash.String(memoSeed, text)%memoSize]
-	if v := place.Load(); v != nil && v.text == text {
-		return v.holds
+	known := m.known.Load()
+	if known == nil {
+		m.known.CompareAndSwap(nil, new([memoSets][memoWays]atomic.Pointer[verdict]))
+		m.since.Store(time.Now().UnixNano())
+		known = m.known.Load()
 	}
-	m.missed.Add(1)
+	set := &known[maphash.String(memoSeed, text)%memoSets]
+	place := -1
+	for i := range set {
+		v := set[i].Load()
+		switch {
+		case v == nil:
+			place = i
+		case v.text == text:
+			return v.holds
+		}
+	}
+	missed := m.missed.Add(1)
+	if place < 0 {
+		place = int(missed % memoWays)
+	}
+	if missed%memoMiss == 0 {
+		now := time.Now().UnixNano()
+		m.given.Store(now-m.since.Swap(now) < int64(memoTime))
+	}
 	v := &verdict{strings.Clone(text), m.test(text)}
-	place.Store(v)
+	set[place].Store(v)
 	return v.holds
 }
