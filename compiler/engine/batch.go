@@ -19,6 +19,7 @@ type Batch struct {
 	vals  []value.Value
 	seqs  []uint64
 	arena []byte
+	_     [cacheLines]byte // see apart
 }
 
 // NewBatch returns an empty batch of rows with width slots.

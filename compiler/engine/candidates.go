@@ -10,7 +10,7 @@ import (
 // set is a set of pipes, by index.
 type set []uint64
 
-func newSet(n int) set         { return make(set, (n+63)/64) }
+func newSet(n int) set         { return apart[uint64]((n + 63) / 64) }
 func (s set) add(i int)        { s[i/64] |= 1 << (i % 64) }
 func (s set) empty() bool      { return !slices.ContainsFunc(s, func(w uint64) bool { return w != 0 }) }
 func (s set) equal(t set) bool { return slices.Equal(s, t) }
@@ -128,7 +128,7 @@ type candidates struct {
 type span struct{ start, end int }
 
 func newCandidates(w *wants) *candidates {
-	return &candidates{wants: w, found: slices.Clone(w.all), next: make([]int, len(w.matchers)), cursors: make([]cursor, len(w.matchers))}
+	return &candidates{wants: w, found: newSet(64 * len(w.all)), next: make([]int, len(w.matchers)), cursors: make([]cursor, len(w.matchers))}
 }
 
 // pipesOf returns the pipes that want candidate i.

@@ -25,6 +25,7 @@ type worker struct {
 	touched []int // ordered pipes with a partial for the chunk
 	clock   clock
 	at      stageAt
+	_       [cacheLines]byte // see apart
 }
 
 // pipeState is one worker's part of a pipe. Its members are made when they are
@@ -44,7 +45,7 @@ var reading = stageAt{-1, -1}
 func newWorker(e *Exec) *worker {
 	return &worker{
 		exec: e, batch: NewBatch(len(e.prog.Names)),
-		pipes: make([]pipeState, len(e.prog.Pipes)), active: newSet(len(e.prog.Pipes)),
+		pipes: apart[pipeState](len(e.prog.Pipes)), active: newSet(len(e.prog.Pipes)),
 	}
 }
 
