@@ -59,7 +59,8 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	if groupsLong(set, files) {
 		hugeHeap()
 	}
-	if size, _ := compiler.LogSize(slices.Concat(slices.Collect(maps.Values(files))...)); size > 64<<20 {
+	size, _ := compiler.LogSize(slices.Concat(slices.Collect(maps.Values(files))...))
+	if _, set := std.env("GOMAXPROCS"); size > 64<<20 && !set {
 		c.Workers = spareProcessor(c.Workers)
 	}
 	out := newSignals(std, c.Format, set)
@@ -101,7 +102,8 @@ func groupsLong(set *ir.Set, logs map[string][]string) bool {
 // spareProcessor gives Go a processor that is no worker's, and returns how many workers
 // there are. A read takes longer than the 20 µs after which Go's scheduler takes the
 // reader's processor for others, where none is idle: with one to spare it leaves it, and
-// 4 GB of which few lines are wanted take 0.96 of the time.
+// 4 GB of which few lines are wanted take 0.96 of the time. It is not for who says how
+// many Go may use.
 func spareProcessor(workers int) int {
 	processors := runtime.GOMAXPROCS(0)
 	if workers <= 0 {
