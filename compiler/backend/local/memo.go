@@ -3,6 +3,7 @@ package local
 import (
 	"hash/maphash"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -13,10 +14,11 @@ import (
 // ever of another kind it gives up and only tests. Workers share it.
 type memo struct {
 	test   func(string) bool
-	known  atomic.Pointer[[memoSets][memoWays]atomic.Pointer[verdict]] // made by the first text
+	first  sync.Once // text makes known: many tests see none
+	known  *[memoSets][memoWays]atomic.Pointer[verdict]
 	missed atomic.Int64
 	since  atomic.Int64 // when the last memoMiss misses began, in ns
-	given  atomic.Bool  // it gave up
+	gaveUp atomic.Bool
 }
 
 type verdict struct {
@@ -42,16 +44,14 @@ func remember(test func(string) bool) func(string) bool {
 }
 
 func (m *memo) holds(text string) bool {
-	if len(text) > memoText || m.given.Load() {
+	if len(text) > memoText || m.gaveUp.Load() {
 		return m.test(text)
 	}
-	known := m.known.Load()
-	if known == nil {
-		m.known.CompareAndSwap(nil, new([memoSets][memoWays]atomic.Pointer[verdict]))
+	m.first.Do(func() {
+		m.known = new([memoSets][memoWays]atomic.Pointer[verdict])
 		m.since.Store(time.Now().UnixNano())
-		known = m.known.Load()
-	}
-	set := &known[maphash.String(memoSeed, text)%memoSets]
+	})
+	set := &m.known[maphash.String(memoSeed, text)%memoSets]
 	place := -1
 	for i := range set {
 		v := set[i].Load()
@@ -68,7 +68,9 @@ func (m *memo) holds(text string) bool {
 	}
 	if missed%memoMiss == 0 {
 		now := time.Now().UnixNano()
-		m.given.Store(now-m.since.Swap(now) < int64(memoTime))
+		if now-m.since.Swap(now) < int64(memoTime) {
+			m.gaveUp.Store(true)
+		}
 	}
 	v := &verdict{strings.Clone(text), m.test(text)}
 	set[place].Store(v)

@@ -49,6 +49,25 @@ func TestMemoGivesUp(t *testing.T) {
 	assert.Equal(t, before+2, asked)
 }
 
+// Few new texts among many known ones do not make it give up, however many they are
+// in the end; of a host's thirty programs nearly all have a place.
+func TestMemoGoesOn(t *testing.T) {
+	asked := 0
+	m := &memo{test: func(string) bool { asked++; return false }}
+	for round := range 5 * memoMiss {
+		if round%memoMiss == memoMiss-1 {
+			m.since.Add(-int64(memoTime)) // they came slowly
+		}
+		m.holds(fmt.Sprint("ever another ", round))
+	}
+	assert.Equal(t, 5*memoMiss, asked)
+	asked = 0
+	for round := range 3000 {
+		m.holds(fmt.Sprint("program ", round%30))
+	}
+	assert.Less(t, asked, 1000)
+}
+
 func BenchmarkMemo(b *testing.B) {
 	actions := []string{"allow", "deny", "drop", "default-deny", "reject-both"}
 	test := contains([]string{"deny", "denied", "drop", "block", "reject"}, false)
