@@ -7,9 +7,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"maps"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,10 +57,7 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	if groupsLong(set, files) {
 		hugeHeap()
 	}
-	size, _ := compiler.LogSize(slices.Concat(slices.Collect(maps.Values(files))...))
-	if _, set := std.env("GOMAXPROCS"); size > 64<<20 && !set {
-		c.Workers = spareProcessor(c.Workers)
-	}
+	c.Workers = std.spareProcessor(c.Workers, files)
 	out := newSignals(std, c.Format, set)
 	bar := &progress{std: std}
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
@@ -87,11 +82,14 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	return logError(err)
 }
 
+// longLog is from how many bytes on a log is worth preparing for.
+const longLog = 64 << 20
+
 // groupsLong reports whether a branch groups a long log.
 func groupsLong(set *ir.Set, logs map[string][]string) bool {
 	for _, r := range set.Rules {
 		for _, b := range r.Branches {
-			if size, _ := compiler.LogSize(logs[b.Source.Name]); b.Window != nil && size > 64<<20 {
+			if size, _ := compiler.LogSize(logs[b.Source.Name]); b.Window != nil && size > longLog {
 				return true
 			}
 		}
@@ -99,17 +97,22 @@ func groupsLong(set *ir.Set, logs map[string][]string) bool {
 	return false
 }
 
-// spareProcessor gives Go a processor that is no worker's, and returns how many workers
-// there are. A read takes longer than the 20 µs after which Go's scheduler takes the
-// reader's processor for others, where none is idle: with one to spare it leaves it, and
-// 4 GB of which few lines are wanted take 0.96 of the time. It is not for who says how
-// many Go may use.
-func spareProcessor(workers int) int {
+// spareProcessor gives Go a processor that is no worker's where logs are long, and
+// returns how many workers there are. A read takes longer than the 20 µs after which
+// Go's scheduler takes the reader's processor for others, where none is idle: with one
+// to spare it leaves it, and 4 GB of which few lines are wanted take 0.96 of the time.
+// Where GOMAXPROCS says how many Go may use there is none to spare.
+func (s streams) spareProcessor(workers int, logs map[string][]string) int {
 	processors := runtime.GOMAXPROCS(0)
 	if workers <= 0 {
 		workers = processors
 	}
-	if workers == processors {
+	var size int64
+	for _, files := range logs {
+		n, _ := compiler.LogSize(files)
+		size += n
+	}
+	if _, limited := s.env("GOMAXPROCS"); !limited && workers == processors && size > longLog {
 		runtime.GOMAXPROCS(processors + 1)
 	}
 	return workers
