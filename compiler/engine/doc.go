@@ -27,7 +27,9 @@
 //	teddy*.go grams*.go       the same with AVX2, for few and for many of them
 //	stage_*.go                what fills and tests a row
 //	group*.go collect.go      what ends a pipe
+//	call.go                   functions within conditions
 //	worker.go order.go run.go workers, and results in the order of the input
+//	apart.go                  what keeps workers off each other's memory
 //
 // PERFORMANCE.md says what it takes, with the commands.
 package engine

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/value"
@@ -19,8 +20,7 @@ type tables struct {
 	union  groupTable      // of the panes of the window at hand
 	states []builtin.State // of the group at hand
 	found  []groupKey      // of the window at hand
-	rows   *Batch          // of it
-	steps  []Step          // what they go through
+	steps  []Step          // what its rows go through
 	next   int64           // windows that start before it have been handed on
 	begun  bool            // next means something
 	latest int64           // time of any row
@@ -104,10 +104,13 @@ func (s *Group) window(start, length, every int64) error {
 		return nil
 	}
 	slices.SortFunc(found, func(a, b groupKey) int { return bytes.Compare(a.key, b.key) })
-	if t.rows == nil {
-		t.rows, t.steps = NewBatch(s.Width()), newSteps(s.Post)
+	if t.steps == nil {
+		t.steps = newSteps(s.Post)
 	}
-	for b := t.rows; len(found) > 0; {
+	b := windowRows.Get().(*Batch)
+	defer windowRows.Put(b)
+	b.Width = s.Width()
+	for len(found) > 0 {
 		n := min(len(found), batchRows)
 		b.Reset()
 		for _, k := range found[:n] {
@@ -128,6 +131,10 @@ func (s *Group) window(start, length, every int64) error {
 	}
 	return nil
 }
+
+// windowRows hold the rows of windows, one after the other: of a long log there are
+// thousands, and a batch made for each keeps the collector busy.
+var windowRows = sync.Pool{New: func() any { return new(Batch) }}
 
 type groupKey struct {
 	hash uint64
