@@ -86,6 +86,21 @@ func TestUnescape(t *testing.T) {
 	}
 }
 
+// Runs of backslashes stand at every place of the eight bytes that are read at once,
+// and at a text's end.
+func TestUnescapeBackslashes(t *testing.T) {
+	for before := range 17 {
+		for run := range 6 {
+			for behind := range 10 {
+				head, tail := strings.Repeat("a", before), strings.Repeat("x", behind)
+				raw := head + strings.Repeat(`\`, run) + tail
+				want := head + strings.Repeat(`\`, run/2+run%2) + tail // \x is no escape and is kept
+				require.Equal(t, want, string(Unescape(nil, []byte(raw))), raw)
+			}
+		}
+	}
+}
+
 func TestParsePath(t *testing.T) {
 	for text, want := range map[string][]string{
 		"a":                     {"a"},
