@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Value is one value: 32 bytes, copied freely. The zero Value is null. Text
@@ -67,10 +68,14 @@ func (v Value) Kind() Kind { return v.kind }
 // IsNull reports whether the value is absent.
 func (v Value) IsNull() bool { return v.kind == Null }
 
-// Blank reports whether the value is null or white space.
+// Blank reports whether the value is null or white space. Of nearly all texts the
+// first character tells, and that is compiled into who asks.
 func (v *Value) Blank() bool {
-	return v.kind == Null || v.kind == Text && IsBlank(v.text)
+	return v.kind <= Text && (v.text == "" || v.text[0]-'!' >= utf8.RuneSelf-'!' && v.onlySpace())
 }
+
+//go:noinline
+func (v *Value) onlySpace() bool { return strings.TrimSpace(v.text) == "" }
 
 // Truth reports whether the value is the bool true.
 func (v Value) Truth() bool { return v.kind == Bool && v.num != 0 }
