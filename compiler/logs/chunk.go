@@ -37,11 +37,14 @@ func (c *Chunk) Next(off int) (start, end int, ok bool) {
 	}
 	text := c.Text
 	if off = max(off, 0); off > 0 && off <= len(text) && text[off-1] != '\n' {
-		k := bytes.IndexByte(text[off:], '\n')
-		if k < 0 {
-			return 0, 0, false
+		if off == len(text) || text[off] != '\n' { // it is where the message before ends
+			k := bytes.IndexByte(text[off:], '\n')
+			if k < 0 {
+				return 0, 0, false
+			}
+			off += k
 		}
-		off += k + 1
+		off++
 	}
 	for off < len(text) {
 		start, end = off, len(text)

@@ -47,8 +47,8 @@ func (r *Reader) exported(m *Message) {
 		if f := found[colRaw]; f.Kind == String {
 			m.Raw = f.in(&m.raw)
 		}
-		r.setTime(m, found[colTime])
-		r.setHost(m, found[colHost])
+		r.setTime(m, &found[colTime])
+		r.setHost(m, &found[colHost])
 	}
 	if m.Time != NoTime && m.Host != nil {
 		return

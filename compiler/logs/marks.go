@@ -10,8 +10,7 @@ import (
 // a string's end takes a few instructions however long it is and no branch that
 // depends on its length.
 type index struct {
-	blocks []mark
-	size   int // of the text
+	blocks []mark // and one behind them, without marks
 }
 
 // mark is of 64 bytes of text, the first in the lowest bit.
@@ -23,13 +22,14 @@ type mark struct {
 // of marks a text.
 func (m *index) of(text []byte) {
 	n := (len(text) + 63) / 64
-	m.blocks, m.size = slices.Grow(m.blocks[:0], n)[:n], len(text)
+	m.blocks = slices.Grow(m.blocks[:0], n+1)[:n+1]
+	m.blocks[n] = mark{}
 	whole := len(text) / 64
 	markBlocks(text, m.blocks[:whole])
 	if whole < n {
 		var rest [64]byte
 		copy(rest[:], text[whole*64:])
-		markBlocks(rest[:], m.blocks[whole:])
+		markBlocks(rest[:], m.blocks[whole:n])
 	}
 	carry := uint64(0) // 1 where the last byte before escapes the next
 	for i := range m.blocks {

@@ -3,6 +3,7 @@ package logs
 import (
 	"bytes"
 	"slices"
+	"unicode/utf8"
 )
 
 // Message is a message with its time and host. Its slices are views of the chunk
@@ -127,11 +128,11 @@ func (r *Reader) ofJSON(m *Message) {
 	found := m.found
 	err := m.scan.Extract(m.Record, found)
 	for i := 0; i < r.times && m.Time == NoTime; i++ {
-		r.setTime(m, found[i])
+		r.setTime(m, &found[i])
 	}
 	hosts, members := found[r.times:][:r.hosts], found[r.times+r.hosts:]
 	for i := 0; i < len(hosts) && m.Host == nil; i++ {
-		r.setHost(m, hosts[i])
+		r.setHost(m, &hosts[i])
 	}
 	if err != nil {
 		r.broken.Add(1)
@@ -161,13 +162,13 @@ func (r *Reader) ofCSV(m *Message) {
 	}
 }
 
-func (r *Reader) setTime(m *Message, f Found) {
+func (r *Reader) setTime(m *Message, f *Found) {
 	if f.Kind == String || f.Kind == Number {
 		m.Time, _ = r.clock.whole(f.in(&m.time))
 	}
 }
 
-func (r *Reader) setHost(m *Message, f Found) {
+func (r *Reader) setHost(m *Message, f *Found) {
 	if f.Kind == String {
 		m.Host = notBlank(f.in(&m.host))
 	}
@@ -185,10 +186,10 @@ func (f Found) in(memory *[]byte) []byte {
 
 // notBlank returns nil for text that is only white space.
 func notBlank(b []byte) []byte {
-	if len(bytes.TrimSpace(b)) == 0 {
-		return nil
+	if len(b) > 0 && (b[0] > ' ' && b[0] < utf8.RuneSelf || len(bytes.TrimSpace(b)) > 0) {
+		return b
 	}
-	return b
+	return nil
 }
 
 // Member returns a member of the message's record as text, in dst's memory where

@@ -76,7 +76,7 @@ func randomValue(r *rand.Rand, b *bytes.Buffer, depth int) {
 		b.WriteString([]string{"1", "-2.5e3", "true", "null"}[r.IntN(4)])
 	default:
 		b.WriteByte('"')
-		for range r.IntN(20) {
+		for range r.IntN([]int{20, 20, 20, 200}[r.IntN(4)]) { // up to some blocks of 64 bytes
 			b.WriteString([]string{"x", " ", `\\`, `\"`, "{", "]", "é", ",", ":", `\u0022`}[r.IntN(10)])
 		}
 		b.WriteByte('"')

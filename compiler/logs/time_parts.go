@@ -83,6 +83,11 @@ func wordEnds(b []byte, n int) bool { return n >= len(b) || !digit(b[n]) && !let
 // since 1970, told apart by their size: ten digits are seconds until 2286.
 func epoch(b []byte) (ms int64, n int) {
 	var v int64
+	if len(b) >= 8 {
+		if first, ok := eightDigits(eight(b, 0)); ok {
+			v, n = first, 8
+		}
+	}
 	for n < len(b) && digit(b[n]) && n < 19 {
 		v = v*10 + int64(b[n]-'0')
 		n++
@@ -95,6 +100,19 @@ func epoch(b []byte) (ms int64, n int) {
 		return v*1000 + frac, n + w
 	}
 	return millis(v), n
+}
+
+// eightDigits reads eight digits, of which the first is in the lowest byte: pairs of
+// neighbours become numbers of two digits, those of four, and those one of eight.
+func eightDigits(x uint64) (v int64, ok bool) {
+	const zeros = ones * '0'
+	if (x&(ones*0xf0))|((x+ones*6)&(ones*0xf0))>>4 != zeros|zeros>>4 {
+		return 0, false
+	}
+	x -= zeros
+	x = (x*10 + x>>8) & 0x00ff00ff00ff00ff
+	x = (x*100 + x>>16) & 0x0000ffff0000ffff
+	return int64((x*10_000 + x>>32) & 0xffffffff), true
 }
 
 func millis(v int64) int64 {

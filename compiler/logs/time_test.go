@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -140,6 +141,21 @@ func TestTimesAgreeWithTimeParse(t *testing.T) {
 			require.True(t, ok, layout)
 			require.Equal(t, ms, got, layout)
 		}
+	})
+}
+
+func TestEightDigits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := rapid.SliceOfN(rapid.SampledFrom([]byte("0123456789019/:;?@p \x00\xff")), 8, 8).Draw(t, "b")
+		if rapid.Bool().Draw(t, "digits") {
+			for i := range b {
+				b[i] = '0' + b[i]%10
+			}
+		}
+		want, err := strconv.ParseUint(string(b), 10, 64)
+		got, ok := eightDigits(eight(b, 0))
+		require.Equal(t, err == nil, ok, "%q", b)
+		require.Equal(t, int64(want), got, "%q", b)
 	})
 }
 
