@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sumodet/compiler/builtin"
+	"sumodet/compiler/logs"
 	"sumodet/compiler/value"
 )
 
@@ -97,10 +99,12 @@ func (s apartSink) Flush(Partial) error {
 
 // While one sink is busy with a chunk, another worker flushes what is apart from it.
 func TestSinksApartAreFlushedSideBySide(t *testing.T) {
-	other := make(chan struct{})
+	begun, other := make(chan struct{}), make(chan struct{})
+	var begin sync.Once
 	var flushed atomic.Int64
 	p := &Program{Names: testNames, Time: -1, Pipes: []*Pipe{
 		{Sink: apartSink{lineSink(new([]string), nil), func() {
+			begin.Do(func() { close(begun) })
 			select {
 			case <-other:
 			case <-time.After(time.Minute):
@@ -113,6 +117,27 @@ func TestSinksApartAreFlushedSideBySide(t *testing.T) {
 			}
 		}}},
 	}}
-	require.NoError(t, runParts(t, p, 2, []string{"a\n", "b\n", "c\n"}))
+	in := &waitingInput{until: begun}
+	for _, text := range []string{"a\n", "b\n", "c\n"} {
+		in.parts = append(in.parts, open(t, text))
+	}
+	e := p.Start(t.Context(), Options{Workers: 2})
+	require.NoError(t, e.Feed(in))
+	require.NoError(t, e.Finish())
 	assert.Equal(t, int64(3), flushed.Load())
+}
+
+// waitingInput gives its second part only then, so that the worker which asks for it
+// is there while the first part's rows are flushed.
+type waitingInput struct {
+	partsInput
+	until <-chan struct{}
+	given int
+}
+
+func (in *waitingInput) Next(c *logs.Chunk) error {
+	if in.given++; in.given == 2 {
+		<-in.until
+	}
+	return in.partsInput.Next(c)
 }
