@@ -16,10 +16,11 @@ type Batch struct {
 	// Sel lists the rows that are still in, in input order.
 	Sel []int32
 
-	vals  []value.Value
-	seqs  []uint64
-	arena []byte
-	_     [cacheLines]byte // see apart
+	vals    []value.Value
+	seqs    []uint64
+	arena   []byte
+	escaped bool             // some text is one that Unescape is for
+	_       [cacheLines]byte // see apart
 }
 
 // NewBatch returns an empty batch of rows with width slots.
@@ -27,7 +28,7 @@ func NewBatch(width int) *Batch { return &Batch{Width: width} }
 
 // Reset drops all rows.
 func (b *Batch) Reset() {
-	b.Sel, b.vals, b.seqs, b.arena = b.Sel[:0], b.vals[:0], b.seqs[:0], b.arena[:0]
+	b.Sel, b.vals, b.seqs, b.arena, b.escaped = b.Sel[:0], b.vals[:0], b.seqs[:0], b.arena[:0], false
 }
 
 // Len returns the number of rows, selected or not.

@@ -39,6 +39,9 @@ type wants struct {
 	all      set
 	every    bool // always is not empty
 	dense    bool // many messages hold a literal
+	// rough is where what looks like a literal is not compared with any: it is one
+	// nearly always, and all pipes want them all.
+	rough bool
 }
 
 // newWants settles what is looked for in messages like those of a sample, which
@@ -80,6 +83,7 @@ func newWants(pipes []*Pipe, sample *logs.Chunk) *wants {
 		}
 	}
 	w.every, w.dense = !w.always.empty(), dense
+	w.rough = dense && len(pipes) == 1
 	return w
 }
 
@@ -145,6 +149,10 @@ func (c *candidates) push(start, end int, pipes set) {
 // them all, else -1.
 func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 	c.spans, c.sets = c.spans[:0], c.sets[:0]
+	for k := range c.matchers {
+		c.cursors[k] = cursor{}
+		c.advance(k, chunk.Text, 0)
+	}
 	if !c.every && (!c.dense || len(c.matchers) == 0) {
 		c.search(chunk)
 		return -1
@@ -156,7 +164,7 @@ func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 		}
 		off = end
 		copy(c.found, c.always)
-		c.look(chunk.Text[start:end])
+		c.look(chunk.Text, end)
 		if c.every || !c.found.empty() {
 			c.push(start, end, c.found)
 		}
@@ -166,10 +174,6 @@ func (c *candidates) find(chunk *logs.Chunk) (messages int) {
 // search finds the messages that hold a literal.
 func (c *candidates) search(chunk *logs.Chunk) {
 	text := chunk.Text
-	for k := range c.matchers {
-		c.cursors[k] = cursor{}
-		c.advance(k, text, 0)
-	}
 	for k := c.first(); k >= 0; k = c.first() {
 		i := c.next[k]
 		clear(c.found)
@@ -182,18 +186,25 @@ func (c *candidates) search(chunk *logs.Chunk) {
 		if start == end {
 			continue
 		}
-		for k, m := range c.matchers {
-			for c.next[k] >= 0 && c.next[k] < end {
-				i := c.next[k]
-				if c.found.equal(c.all) {
-					c.advance(k, text, end)
-					continue
-				}
-				c.gather(k, text, i)
-				c.advance(k, text, i+m.stride)
-			}
-		}
+		c.look(text, end)
 		c.push(start, end, c.found)
+	}
+}
+
+// look gathers the pipes of a message that ends at end from where the matchers have
+// come to, or as many as there are. What they find behind it is kept for the messages
+// there.
+func (c *candidates) look(text []byte, end int) {
+	for k, m := range c.matchers {
+		for c.next[k] >= 0 && c.next[k] < end {
+			if c.found.equal(c.all) {
+				c.advance(k, text, end)
+				continue
+			}
+			i := c.next[k]
+			c.gather(k, text, i)
+			c.advance(k, text, i+m.stride)
+		}
 	}
 }
 
@@ -213,21 +224,13 @@ func (c *candidates) first() int {
 	return first
 }
 
-// look gathers the pipes of a message, or as many as there are.
-func (c *candidates) look(text []byte) {
-	for k, m := range c.matchers {
-		var ahead cursor
-		for i := m.next(text, 0, &ahead); i >= 0; i = m.next(text, i+m.stride, &ahead) {
-			if c.gather(k, text, i) && c.found.equal(c.all) {
-				return
-			}
-		}
-	}
-}
-
 // gather adds to found the pipes whose literals of a matcher cover place i, and
 // reports whether there are any.
 func (c *candidates) gather(k int, text []byte, i int) (hit bool) {
+	if c.rough {
+		copy(c.found, c.all)
+		return true
+	}
 	c.matchers[k].at(text, i, func(literal int32) {
 		hit = true
 		if literal < 0 {

@@ -90,12 +90,23 @@ func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 	if !slot.Blank() {
 		return
 	}
+	last := &found[len(found)-1]
 	for i := range found {
-		if v := &found[i]; f.Lazy && v.Escaped && surelyNotBlank(v.Val) {
-			*slot = value.EscapedOf(View(v.Val))
-			return
+		v := &found[i]
+		if v.Kind <= logs.Null && v != last { // most paths are those that other programs write
+			continue
 		}
-		text, ok := FoundText(b, &found[i])
+		if v.Kind > logs.Null && !f.Number && surelyNotBlank(v.Val) {
+			if !v.Escaped {
+				*slot = value.TextOf(View(v.Val))
+				return
+			}
+			if f.Lazy {
+				*slot, b.escaped = value.EscapedOf(View(v.Val)), true
+				return
+			}
+		}
+		text, ok := FoundText(b, v)
 		if !ok {
 			*slot = value.Value{}
 		} else if setText(slot, text, f.Number) {
@@ -104,9 +115,12 @@ func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 	}
 }
 
-// surelyNotBlank reports whether escaped text begins with a character that is no
-// white space, as far as its first bytes tell.
+// surelyNotBlank reports whether a member's text begins with a character that is no
+// white space, as far as its first bytes tell; a backslash begins an escape.
 func surelyNotBlank(text []byte) bool {
+	if len(text) == 0 {
+		return false
+	}
 	c := text[0]
 	return c > ' ' && c < utf8.RuneSelf && (c != '\\' || text[1] == '\\')
 }
@@ -124,6 +138,9 @@ func (s *Unescape) Describe() string { return "unescape " + s.Text }
 // New implements Stage.
 func (s *Unescape) New() Step {
 	return func(b *Batch) {
+		if !b.escaped {
+			return
+		}
 		for _, i := range b.Sel {
 			row := b.Row(i)
 			for _, slot := range s.Slots {

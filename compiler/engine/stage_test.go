@@ -54,6 +54,7 @@ func TestJSON(t *testing.T) {
 		`{"EventData":{"Image":"deep"},"Image":"flat"}`:                    {text("deep"), null, null},
 		`{"EventData":{"Image":"  "},"Image":"flat"}`:                      {text("flat"), null, null},
 		`{"EventData":{"Image":null},"Image":""}`:                          {null, null, null},
+		`{"EventData":{"Image":"x"},"CommandLine":null}`:                   {text("x"), null, null},
 		`{"EventData":{"Image":" "}}`:                                      {null, null, null}, // the last counts
 		`{"EventData":{"Image":" "},"Image":"\t"}`:                         {text("\t"), null, null},
 		`{"Image":{"a":[1, 2]},"CommandLine":[true]}`:                      {text(`{"a":[1, 2]}`), text("[true]"), null},

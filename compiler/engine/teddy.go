@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // teddy finds a few literals, after the algorithm of that name in Hyperscan: it
 // knows each literal by three bytes, chosen so that they are seldom met elsewhere,
@@ -66,17 +69,16 @@ func (t *teddy) next(text []byte, i int) int {
 
 // at calls found with each literal whose three bytes stand at i; -1 is an escape.
 func (t *teddy) at(text []byte, i int, found func(literal int32)) {
-	bits := t.table[0][text[i]] & t.table[1][text[i+1]] & t.table[2][text[i+2]]
 	last := len(t.texts) - 1
-	for id, literal := range t.texts[:last] {
-		if bits&(1<<(id%8)) == 0 {
-			continue
+	for near := t.table[0][text[i]] & t.table[1][text[i+1]] & t.table[2][text[i+2]]; near != 0; near &= near - 1 {
+		for id := bits.TrailingZeros8(near); id <= last; id += 8 {
+			if id == last {
+				if isEscape(text[i:]) {
+					found(-1)
+				}
+			} else if start := i - t.from[id]; start >= 0 && hasLiteral(text[start:], t.texts[id]) {
+				found(int32(id))
+			}
 		}
-		if start := i - t.from[id]; start >= 0 && hasLiteral(text[start:], literal) {
-			found(int32(id))
-		}
-	}
-	if bits&(1<<(last%8)) != 0 && isEscape(text[i:]) {
-		found(-1)
 	}
 }
