@@ -84,6 +84,10 @@ func (s slots) cond(e ir.Expr) engine.Cond {
 		}
 		return s.matches(e.X, res, e.Every)
 	case *ir.Exists:
+		if ref, ok := e.X.(*ir.Ref); ok {
+			slot := s[ref.Field]
+			return func(row []value.Value) bool { return !row[slot].Blank() }
+		}
 		x := s.expr(e.X)
 		return func(row []value.Value) bool {
 			v := x(row)
@@ -170,7 +174,7 @@ func (s slots) oneOf(e *ir.OneOf) engine.Cond {
 	for _, v := range e.Values {
 		texts = append(texts, v.Str())
 	}
-	return onText(x, textSet(texts, e.Cased))
+	return s.onText(e.X, textSet(texts, e.Cased))
 }
 
 // few is the number of texts that are compared one by one.
@@ -198,7 +202,6 @@ func textSet(texts []string, cased bool) func(string) bool {
 }
 
 func (s slots) inList(e *ir.InList) engine.Cond {
-	x := s.expr(e.X)
 	var texts []string
 	var nets []netip.Prefix
 	for _, r := range e.List.Rows {
@@ -208,11 +211,19 @@ func (s slots) inList(e *ir.InList) engine.Cond {
 		texts = append(texts, r.Value)
 	}
 	in := textSet(texts, false)
-	return onText(x, remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) }))
+	return s.onText(e.X, remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) }))
 }
 
 // onText tests a text; null passes no test.
-func onText(x engine.Expr, test func(string) bool) engine.Cond {
+func (s slots) onText(e ir.Expr, test func(string) bool) engine.Cond {
+	if ref, ok := e.(*ir.Ref); ok {
+		slot := s[ref.Field]
+		return func(row []value.Value) bool {
+			v := &row[slot]
+			return !v.IsNull() && test(v.Str())
+		}
+	}
+	x := s.expr(e)
 	return func(row []value.Value) bool {
 		v := x(row)
 		return !v.IsNull() && test(v.Str())
@@ -234,7 +245,6 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		}
 		return s.matches(e.X, res, true)
 	}
-	x := s.expr(e.X)
 	pats := e.Pats
 	test := map[ir.TextOp]func(s, p string) bool{ir.Contains: strings.Contains, ir.Starts: strings.HasPrefix, ir.Ends: strings.HasSuffix}[e.Op]
 	if !e.Cased {
@@ -245,10 +255,10 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		}
 	}
 	if e.Op == ir.Contains && !e.Cased {
-		return onText(x, remember(contains(pats, e.Every)))
+		return s.onText(e.X, remember(contains(pats, e.Every)))
 	}
 	every := e.Every
-	return onText(x, func(text string) bool {
+	return s.onText(e.X, func(text string) bool {
 		for _, p := range pats {
 			if test(text, p) != every {
 				return !every
@@ -278,7 +288,7 @@ func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine
 	for i, re := range res {
 		finders[i] = regex.NewFinder(re)
 	}
-	return onText(s.expr(operand), remember(func(text string) bool {
+	return s.onText(operand, remember(func(text string) bool {
 		for _, f := range finders {
 			if f.Match(text) != every {
 				return !every
