@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"sync"
 
 	"sumodet/compiler/builtin"
@@ -63,6 +64,9 @@ type Agg struct {
 	Like int
 }
 
+// ofAll reports whether the aggregate is of all rows and needs nothing of them.
+func (a *Agg) ofAll() bool { return a.Arg == nil && a.When == nil }
+
 // Width returns the number of slots of a group's row.
 func (s *Group) Width() int { return s.AggSlot(len(s.Aggs)) + s.Extra }
 
@@ -121,27 +125,31 @@ const recordHead = 8 + 8 + 4 + 4 + stampSize
 // the stretch of Every ms that they share; windows are put together from panes.
 func (p *groupRows) Add(b *Batch) {
 	s := p.sink
+	_, every := s.span()
+	pane := int64(math.MinInt64) // of the row before: most rows have the same
 	for _, i := range b.Sel {
 		row := b.Row(i)
 		if s.Length > 0 && row[s.Time].IsNull() {
 			continue
 		}
 		from := len(p.records)
-		p.records = append(p.records, make([]byte, recordHead)...)
+		p.records = slices.Grow(p.records, recordHead)[:from+recordHead]
 		if !p.key(row) {
 			p.records = p.records[:from]
 			continue
 		}
 		keyEnd := len(p.records)
 		p.values(row)
-		r := p.records[from:]
 		at := b.Stamp(i, s.Time)
-		key := p.records[from+recordHead : keyEnd]
-		binary.LittleEndian.PutUint64(r, uint64(s.paneOf(at.Time)))
-		binary.LittleEndian.PutUint64(r[8:], hashOf(key))
-		binary.LittleEndian.PutUint32(r[16:], uint32(len(key)))
-		binary.LittleEndian.PutUint32(r[20:], uint32(len(p.records)-keyEnd))
-		putStamp(r[24:], at)
+		if at.Time < pane || at.Time >= pane+every {
+			pane = s.paneOf(at.Time)
+		}
+		head, key := (*[recordHead]byte)(p.records[from:]), p.records[from+recordHead:keyEnd]
+		binary.LittleEndian.PutUint64(head[:], uint64(pane))
+		binary.LittleEndian.PutUint64(head[8:], hashOf(key))
+		binary.LittleEndian.PutUint32(head[16:], uint32(len(key)))
+		binary.LittleEndian.PutUint32(head[20:], uint32(len(p.records)-keyEnd))
+		putStamp(head[24:], at)
 	}
 }
 
@@ -184,7 +192,7 @@ func (p *groupRows) key(row []value.Value) (ok bool) {
 func (p *groupRows) values(row []value.Value) {
 	for k := range p.sink.Aggs {
 		switch a := &p.sink.Aggs[k]; {
-		case a.Like > 0:
+		case a.Like > 0 || a.ofAll():
 		case a.When != nil && !a.When(row):
 			p.records = appendValue(p.records, value.Value{})
 		case a.Arg == nil:

@@ -148,9 +148,12 @@ func (t *groupTable) addValues(states []builtin.State, values []byte, at builtin
 	t.row = t.row[:0]
 	for k, s := range states {
 		var v value.Value
-		if like := t.aggs[k].Like; like > 0 {
-			v = t.row[like-1]
-		} else {
+		switch a := &t.aggs[k]; {
+		case a.Like > 0:
+			v = t.row[a.Like-1]
+		case a.ofAll():
+			v = value.BoolOf(true)
+		default:
 			v, values = takeValue(values)
 		}
 		t.row = append(t.row, v)

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"sumodet/compiler/regex"
@@ -31,8 +32,8 @@ type RegexGroup struct {
 	Number bool // as in JSONField
 }
 
-// Describe implements Stage.
-func (s Regex) Describe() string {
+// describe is Describe of one expression.
+func (s Regex) describe() string {
 	groups := make([]string, len(s.Groups))
 	for i, g := range s.Groups {
 		groups[i] = typed(g.Name, g.Number)
@@ -40,33 +41,30 @@ func (s Regex) Describe() string {
 	return fmt.Sprintf("regex from %s: %s /%s/", s.FromName, strings.Join(groups, ", "), s.Re)
 }
 
-// New implements Stage.
-func (s Regex) New() Step {
+// setter returns what sets a row's slots.
+func (s Regex) setter() func(row []value.Value) {
 	groups := make([]int, len(s.Groups))
 	for i, g := range s.Groups {
 		groups[i] = g.Group
 	}
 	finder := regex.NewFinder(s.Re, groups...)
 	var spans []int
-	return func(b *Batch) {
-		for _, i := range b.Sel {
-			row := b.Row(i)
-			if s.allSet(row) {
-				continue
+	return func(row []value.Value) {
+		if s.allSet(row) {
+			return
+		}
+		var m []int
+		text := row[s.From].Str()
+		if text != "" {
+			if m = finder.Find(spans, text); m != nil {
+				spans = m
 			}
-			var m []int
-			text := row[s.From].Str()
-			if text != "" {
-				if m = finder.Find(spans, text); m != nil {
-					spans = m
-				}
-			}
-			for _, g := range s.Groups {
-				if slot := &row[g.Slot]; slot.Blank() {
-					*slot = value.Value{}
-					if m != nil && m[2*g.Group] < m[2*g.Group+1] {
-						setText(slot, text[m[2*g.Group]:m[2*g.Group+1]], g.Number)
-					}
+		}
+		for _, g := range s.Groups {
+			if slot := &row[g.Slot]; slot.Blank() {
+				*slot = value.Value{}
+				if m != nil && m[2*g.Group] < m[2*g.Group+1] {
+					setText(slot, text[m[2*g.Group]:m[2*g.Group+1]], g.Number)
 				}
 			}
 		}
@@ -80,4 +78,45 @@ func (s *Regex) allSet(row []value.Value) bool {
 		}
 	}
 	return true
+}
+
+// Regexes are expressions tried one after the other, each as Regex. A row in which
+// all is set that they could set, as of a source that reads JSON too, is passed over
+// after one look at its slots and not one for each.
+type Regexes []Regex
+
+// Describe implements Stage.
+func (s Regexes) Describe() string {
+	lines := make([]string, len(s))
+	for i, x := range s {
+		lines[i] = x.describe()
+	}
+	return strings.Join(lines, "\n  ")
+}
+
+// New implements Stage.
+func (s Regexes) New() Step {
+	var slots []int
+	var setters []func(row []value.Value)
+	for _, x := range s {
+		setters = append(setters, x.setter())
+		for _, g := range x.Groups {
+			if !slices.Contains(slots, g.Slot) {
+				slots = append(slots, g.Slot)
+			}
+		}
+	}
+	return func(b *Batch) {
+		for _, i := range b.Sel {
+			row := b.Row(i)
+			for _, slot := range slots {
+				if row[slot].Blank() {
+					for _, set := range setters {
+						set(row)
+					}
+					break
+				}
+			}
+		}
+	}
 }

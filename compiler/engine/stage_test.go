@@ -107,22 +107,23 @@ func TestRegex(t *testing.T) {
 	null, text, number := value.Value{}, value.TextOf, value.NumberOf
 	for _, c := range []struct {
 		in     string
-		stages []Stage
+		stages Regexes
 		want   []value.Value
 	}{
-		{"<30>gw1 knockd[812]: stage 2", []Stage{whole}, []value.Value{text("knockd"), text("stage 2"), number(812)}},
-		{"gw1 knockd: stage 2", []Stage{whole}, []value.Value{text("knockd"), text("stage 2"), null}},
-		{"gw1 knockd: stage 2", []Stage{whole, short}, []value.Value{text("knockd"), text("stage 2"), number(2)}},
-		{"gw1 knockd: stage 2", []Stage{whole, again}, []value.Value{text("knockd"), text("stage 2"), number(2)}},
-		{"gw1 knockd: stage two", []Stage{whole, short}, []value.Value{text("knockd"), text("stage two"), null}},
-		{"gw1 knockd[812]: ", []Stage{whole, bare}, []value.Value{text("knockd"), text("gw1 knockd[812]: "), number(812)}},
-		{"gw1 knockd:   ", []Stage{whole}, []value.Value{text("knockd"), text("  "), null}},
-		{"nothing", []Stage{whole, short}, []value.Value{null, null, null}},
-		{"", []Stage{bare}, []value.Value{null, null, null}},
+		{"<30>gw1 knockd[812]: stage 2", Regexes{whole}, []value.Value{text("knockd"), text("stage 2"), number(812)}},
+		{"gw1 knockd: stage 2", Regexes{whole}, []value.Value{text("knockd"), text("stage 2"), null}},
+		{"gw1 knockd: stage 2", Regexes{whole, short}, []value.Value{text("knockd"), text("stage 2"), number(2)}},
+		{"gw1 knockd: stage 2", Regexes{whole, again}, []value.Value{text("knockd"), text("stage 2"), number(2)}},
+		{"gw1 knockd: stage two", Regexes{whole, short}, []value.Value{text("knockd"), text("stage two"), null}},
+		{"gw1 knockd[812]: ", Regexes{whole, bare}, []value.Value{text("knockd"), text("gw1 knockd[812]: "), number(812)}},
+		{"gw1 knockd:   ", Regexes{whole}, []value.Value{text("knockd"), text("  "), null}},
+		{"nothing", Regexes{whole, short}, []value.Value{null, null, null}},
+		{"", Regexes{bare}, []value.Value{null, null, null}},
 	} {
-		assert.Equal(t, c.want, apply(c.in, c.stages...), c.in)
+		assert.Equal(t, c.want, apply(c.in, c.stages), c.in)
 	}
-	assert.Equal(t, `regex from _raw: pid number /stage (?P<pid>\w+)/`, short.Describe())
+	assert.Equal(t, `regex from _raw: pid number /stage (?P<pid>\w+)/
+  regex from _raw: message /^(?P<message>.+)/`, Regexes{short, bare}.Describe(), "as lines of Program.Describe")
 }
 
 func BenchmarkStages(b *testing.B) {
@@ -132,7 +133,7 @@ func BenchmarkStages(b *testing.B) {
 	batch := NewBatch(len(testNames))
 	for name, stage := range map[string]Stage{
 		"json":  eventFields(b),
-		"regex": Regex{From: rawSlot, Re: re, Groups: []RegexGroup{{Slot: slotA, Group: 1}}},
+		"regex": Regexes{{From: rawSlot, Re: re, Groups: []RegexGroup{{Slot: slotA, Group: 1}}}},
 	} {
 		step := stage.New()
 		b.Run(name, func(b *testing.B) {

@@ -90,7 +90,7 @@ func (s *steps) extract(parses []ir.Parse, fields []*ir.Field) {
 			}
 			if len(stage.Groups) > 0 {
 				s.need(step.From)
-				s.list = append(s.list, stage)
+				s.regex(stage)
 			}
 		case *ir.JSONParse:
 			s.json(step, from, given)
@@ -101,6 +101,17 @@ func (s *steps) extract(parses []ir.Parse, fields []*ir.Field) {
 			s.list = append(s.list, engine.Compute{Text: f.Name + " as " + f.Type.String(), Slot: slot, Expr: func(row []value.Value) value.Value { return f.Type.Read(row[slot]) }})
 		}
 	}
+}
+
+// regex adds an expression, to those before it where nothing is between.
+func (s *steps) regex(stage engine.Regex) {
+	if last := len(s.list) - 1; last >= 0 {
+		if before, ok := s.list[last].(engine.Regexes); ok {
+			s.list[last] = append(before, stage)
+			return
+		}
+	}
+	s.list = append(s.list, engine.Regexes{stage})
 }
 
 func (s *steps) json(step *ir.JSONParse, from int, given map[*ir.Field]bool) {
