@@ -26,10 +26,16 @@ func (m *index) of(text []byte) {
 	m.blocks[n] = mark{}
 	whole := len(text) / 64
 	markBlocks(text, m.blocks[:whole])
-	if whole < n {
-		var rest [64]byte
-		copy(rest[:], text[whole*64:])
-		markBlocks(rest[:], m.blocks[whole:n])
+	if last := m.blocks[whole:n]; len(last) > 0 {
+		if whole > 0 { // the last 64 bytes, without those that are marked
+			markBlocks(text[len(text)-64:], last)
+			marked := (whole+1)*64 - len(text)
+			last[0].quotes, last[0].slashes = last[0].quotes>>marked, last[0].slashes>>marked
+		} else {
+			var rest [64]byte
+			copy(rest[:], text)
+			markBlocks(rest[:], last)
+		}
 	}
 	carry := uint64(0) // 1 where the last byte before escapes the next
 	for i := range m.blocks {

@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -22,7 +23,7 @@ type Scanner struct {
 
 // traced is a member as it was met.
 type traced struct {
-	text string // from the end of the value before to the start of the member's: `,"name":`
+	text []byte // from the end of the value before to the start of the member's: `,"name":`
 	// The first eight bytes of the text and its last, or its only ones, and those
 	// of them that count.
 	head, tail, mask uint64
@@ -32,8 +33,8 @@ type traced struct {
 	path             int32 // this one, or -1
 }
 
-func (e *Extractor) traced(text string, at, next int) traced {
-	t := traced{text: text, at: int32(at), next: int32(next), mask: ^uint64(0), flat: -1, path: -1, least: max(len(text), 8)}
+func (e *Extractor) traced(text []byte, at, next int) traced {
+	t := traced{text: bytes.Clone(text), at: int32(at), next: int32(next), mask: ^uint64(0), flat: -1, path: -1, least: max(len(text), 8)}
 	switch {
 	case next < 0:
 		t.flat = t.at
@@ -43,7 +44,7 @@ func (e *Extractor) traced(text string, at, next int) traced {
 	if len(text) < 8 {
 		t.mask = 1<<(8*len(text)) - 1
 	}
-	padded := append([]byte(text), make([]byte, 8)...)
+	padded := append(bytes.Clone(text), make([]byte, 8)...)
 	t.head, t.tail = eight(padded, 0), eight(padded, t.least-8)
 	return t
 }
@@ -202,10 +203,15 @@ func (t *traced) begins(obj []byte, i int) bool {
 	return i+t.least < len(obj) && ((eight(obj, i)^t.head)|(eight(obj, i+t.least-8)^t.tail))&t.mask == 0
 }
 
-// goesOn is for what begins does not look at.
+// goesOn is for what begins does not look at. A call, as of a comparison of strings,
+// would make follow put away what it has in registers.
 func (t *traced) goesOn(obj []byte, i int) bool {
-	n := len(t.text)
-	return n <= 16 || string(obj[i+8:i+n-8]) == t.text[8:n-8]
+	for k := 8; k+8 < len(t.text); k += 8 {
+		if eight(obj, i+k) != eight(t.text, k) {
+			return false
+		}
+	}
+	return true
 }
 
 // eight returns the eight bytes at b[i].
@@ -234,7 +240,7 @@ func (s *Scanner) look(node int, obj []byte, from, i, k int) (next, value, after
 			s.trace = s.trace[:0]
 			k = 0
 		}
-		s.trace = slices.Insert(s.trace, k, s.e.traced(string(obj[from:value]), node, next))
+		s.trace = slices.Insert(s.trace, k, s.e.traced(obj[from:value], node, next))
 		k++
 	}
 	return next, value, k
