@@ -77,19 +77,19 @@ func (s *JSON) New() Step {
 
 // Set sets a row's slots by what was found at Paths.
 func (s *JSON) Set(b *Batch, row []value.Value, found []logs.Found) {
+	at := 0
 	for k := range s.Fields {
 		f := &s.Fields[k]
-		f.set(b, &row[f.Slot], found[:len(f.Paths)])
-		found = found[len(f.Paths):]
+		next := at + len(f.Paths)
+		if slot := &row[f.Slot]; slot.Blank() {
+			f.set(b, slot, found[at:next])
+		}
+		at = next
 	}
 }
 
-// set sets a slot that is blank to the first value that is not, else to the
-// last.
+// set sets a slot to the first value that is not blank, else to the last.
 func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
-	if !slot.Blank() {
-		return
-	}
 	last := &found[len(found)-1]
 	for i := range found {
 		v := &found[i]

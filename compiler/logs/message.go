@@ -186,11 +186,14 @@ func (f Found) in(memory *[]byte) []byte {
 
 // notBlank returns nil for text that is only white space.
 func notBlank(b []byte) []byte {
-	if len(b) > 0 && (b[0] > ' ' && b[0] < utf8.RuneSelf || len(bytes.TrimSpace(b)) > 0) {
+	if len(b) > 0 && (printable(b[0]) || len(bytes.TrimSpace(b)) > 0) {
 		return b
 	}
 	return nil
 }
+
+// printable reports whether a byte is an ASCII character and no white space.
+func printable(c byte) bool { return ' ' < c && c < utf8.RuneSelf }
 
 // Member returns a member of the message's record as text, in dst's memory where
 // it must be unescaped and else as a view: a JSON member by its path, where an

@@ -39,7 +39,9 @@ var oddLayouts = []string{
 
 // whole reads text that is a time and nothing else, in epoch milliseconds.
 func (k *clock) whole(b []byte) (ms int64, ok bool) {
-	b = bytes.TrimSpace(b)
+	if len(b) > 0 && (!printable(b[0]) || !printable(b[len(b)-1])) {
+		b = bytes.TrimSpace(b)
+	}
 	if len(b) == 0 || len(b) > 64 {
 		return NoTime, false
 	}

@@ -7,18 +7,37 @@ func clockTime(b []byte, i int) (ms int64, end int) {
 	if i+5 > len(b) || b[i+2] != ':' {
 		return 0, 0
 	}
-	h, m, s := num2(b[i:]), num2(b[i+3:]), 0
-	i += 5
-	if i+3 <= len(b) && b[i] == ':' {
-		s = num2(b[i+1:])
-		i += 3
+	h, m, s, w := 0, 0, 0, 8
+	if h, m, s = threeNumbers(b[i:]); h < 0 {
+		h, m, s, w = num2(b[i:]), num2(b[i+3:]), 0, 5
+		if i+8 <= len(b) && b[i+5] == ':' {
+			return 0, 0 // seconds that are none
+		}
 	}
-	if h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60 {
+	if i += w; h < 0 || h > 23 || m < 0 || m > 59 || s > 60 {
 		return 0, 0
 	}
 	ms = int64(h*3600+m*60+s) * 1000
 	frac, w := fraction(b[i:])
 	return ms + frac, i + w
+}
+
+// threeNumbers reads 15:04:05 all at once; -1 stands for text that is none.
+func threeNumbers(b []byte) (h, m, s int) {
+	const (
+		colons = uint64(':')<<16 | uint64(':')<<40
+		form   = ones*'0' ^ (ones&0x0000ff0000ff0000)*'0' | colons
+		least  = ones*(0x80-10) + (ones&0x0000ff0000ff0000)*9 // what makes a digit above 9, or what is no colon, 0x80 or more
+	)
+	if len(b) < 8 {
+		return -1, 0, 0
+	}
+	x := eight(b, 0) ^ form // digits are 0 to 9, colons 0
+	if (x+least|x)&(ones<<7) != 0 {
+		return -1, 0, 0
+	}
+	x = x*10 + x>>8
+	return int(x & 0xff), int(x >> 24 & 0xff), int(x >> 48 & 0xff)
 }
 
 // fraction reads a point and digits, or a comma and the three digits that many
@@ -27,13 +46,16 @@ func fraction(b []byte) (ms int64, w int) {
 	if len(b) < 2 || b[0] != '.' && b[0] != ',' {
 		return 0, 0
 	}
-	unit := int64(100)
 	for w = 1; w < len(b) && digit(b[w]); w++ {
-		ms += int64(b[w]-'0') * unit
-		unit /= 10
+		if w <= 3 {
+			ms = ms*10 + int64(b[w]-'0')
+		}
 	}
 	if w == 1 || b[0] == ',' && (w != 4 || w < len(b) && b[w] == ',') {
 		return 0, 0
+	}
+	for n := w; n <= 3; n++ {
+		ms *= 10
 	}
 	return ms, w
 }

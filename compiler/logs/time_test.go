@@ -55,6 +55,7 @@ func TestWholeTimes(t *testing.T) {
 		"Wed, 25 Nov 2026 02:30:35 GMT":    want,
 		"Wed Nov 25 02:30:35 2026":         want,
 		" 1795573835 ":                     want,
+		"\u00a01795573835\u00a0":           want,
 		"":                                 "",
 		"1":                                "",
 		"12345678":                         "",
@@ -156,6 +157,21 @@ func TestEightDigits(t *testing.T) {
 		got, ok := eightDigits(eight(b, 0))
 		require.Equal(t, err == nil, ok, "%q", b)
 		require.Equal(t, int64(want), got, "%q", b)
+	})
+}
+
+func TestThreeNumbers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := []byte("15:04:05")
+		for range rapid.IntRange(0, 3).Draw(t, "changes") {
+			b[rapid.IntRange(0, 7).Draw(t, "at")] = rapid.SampledFrom([]byte("0123456789/:; \x00\xff\x89\x80")).Draw(t, "char")
+		}
+		want := num2(b) >= 0 && num2(b[3:]) >= 0 && num2(b[6:]) >= 0 && b[2] == ':' && b[5] == ':'
+		h, m, s := threeNumbers(b)
+		require.Equal(t, want, h >= 0, "%q", b)
+		if want {
+			require.Equal(t, [3]int{num2(b), num2(b[3:]), num2(b[6:])}, [3]int{h, m, s}, "%q", b)
+		}
 	})
 }
 
