@@ -10,7 +10,7 @@ import (
 // a string's end takes a few instructions however long it is and no branch that
 // depends on its length.
 type index struct {
-	blocks []mark // and one behind them, without marks
+	blocks []mark // and two behind them, without marks
 }
 
 // mark is of 64 bytes of text, the first in the lowest bit.
@@ -22,8 +22,8 @@ type mark struct {
 // of marks a text.
 func (m *index) of(text []byte) {
 	n := (len(text) + 63) / 64
-	m.blocks = slices.Grow(m.blocks[:0], n+1)[:n+1]
-	m.blocks[n] = mark{}
+	m.blocks = slices.Grow(m.blocks[:0], n+2)[:n+2]
+	m.blocks[n], m.blocks[n+1] = mark{}, mark{}
 	whole := len(text) / 64
 	markBlocks(text, m.blocks[:whole])
 	if last := m.blocks[whole:n]; len(last) > 0 {

@@ -217,8 +217,9 @@ func (t *traced) goesOn(obj []byte, i int) bool {
 // eight returns the eight bytes at b[i].
 func eight(b []byte, i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8 : i+8]) }
 
-// look finds the member whose name begins at obj[i]; from is where the value before it ends. It returns the member's node, the place of
-// its value, -1 where there is none, and the place in the trace behind it.
+// look finds the member whose name begins at obj[i]; from is where the value before
+// it ends. It returns the member's node, the place of its value, -1 where there is
+// none, and the place in the trace behind it.
 func (s *Scanner) look(node int, obj []byte, from, i, k int) (next, value, after int) {
 	for n := k; n < len(s.trace) && n <= k+lookAhead; n++ {
 		if t := &s.trace[n]; int(t.at) == node && t.begins(obj, from) && t.goesOn(obj, from) {

@@ -33,6 +33,38 @@ func TestScannerLearnsNothingWrong(t *testing.T) {
 	assert.LessOrEqual(t, len(s.trace), maxTrace)
 }
 
+// TestScannerOfCutRecords cuts records that it expects at every place, wherever
+// blocks of marks begin.
+func TestScannerOfCutRecords(t *testing.T) {
+	list := mustPaths("a", "b", "a longer name than others", "n")
+	e, s := NewExtractor(list), NewScanner(list)
+	for size := range 130 {
+		text := fmt.Appendf(nil, `{"x":"%s","a":"b\\c","n":%d,"a longer name than others":"\"","b":"z"}`, strings.Repeat("x", size), size)
+		want, got := make([]Found, len(list)), make([]Found, len(list))
+		for cut := range text {
+			require.NoError(t, s.Extract(text, got))
+			wantErr, gotErr := e.Extract(text[:cut], want), s.Extract(text[:cut], got)
+			require.Equal(t, wantErr, gotErr, "%s", text[:cut])
+			require.Equal(t, want, got, "%s", text[:cut])
+		}
+	}
+}
+
+// FuzzScanner scans a record after another, as a scanner and as one who has seen
+// none before.
+func FuzzScanner(f *testing.F) {
+	f.Add([]byte(`{"a":"x","b":{"c":1},"c":2}`), []byte(`{"a":"\"","b":{"c":[]},"c":"`))
+	f.Add([]byte(`{"a.b":1,"a":[0,{"b":true}]}`), []byte(`{"a.b":1e,"a":[0,{"b":null}]`))
+	f.Fuzz(func(t *testing.T, before, obj []byte) {
+		s := NewScanner(fuzzPaths)
+		want, got := make([]Found, len(fuzzPaths)), make([]Found, len(fuzzPaths))
+		_ = s.Extract(before, got)
+		wantErr, gotErr := NewExtractor(fuzzPaths).Extract(obj, want), s.Extract(obj, got)
+		require.Equal(t, wantErr, gotErr)
+		require.Equal(t, want, got)
+	})
+}
+
 var someNames = []string{"a", "b", "c", "d", "x", "EventData", "Image", "long name of a member that no word tells",
 	"long name of a member that no word fells", `\u0061`, "", "é", "EventDatb", "aa"}
 
