@@ -27,7 +27,7 @@ type JSONField struct {
 	Slot   int
 	Paths  []logs.Path
 	Number bool // the value is read by value.ParseNumber; null if it is none
-	Lazy   bool // a text with escapes is left as it is for an Unescape stage
+	Lazy   bool // a text is left as value.EscapedOf has it, for tests and an Unescape stage
 }
 
 // Describe implements Stage.
@@ -70,26 +70,27 @@ func (s *JSON) New() Step {
 			if text == "" || scanner.Extract(bytesOf(text), found) != nil {
 				clear(found)
 			}
-			s.Set(b, row, found)
+			s.Set(b, row, found, scanner.Odd())
 		}
 	}
 }
 
-// Set sets a row's slots by what was found at Paths.
-func (s *JSON) Set(b *Batch, row []value.Value, found []logs.Found) {
+// Set sets a row's slots by what was found at Paths, in a text that is odd or not, as
+// logs.Scanner.Odd says.
+func (s *JSON) Set(b *Batch, row []value.Value, found []logs.Found, odd bool) {
 	at := 0
 	for k := range s.Fields {
 		f := &s.Fields[k]
 		next := at + len(f.Paths)
 		if slot := &row[f.Slot]; slot.Blank() {
-			f.set(b, slot, found[at:next])
+			f.set(b, slot, found[at:next], odd)
 		}
 		at = next
 	}
 }
 
 // set sets a slot to the first value that is not blank, else to the last.
-func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
+func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found, odd bool) {
 	last := &found[len(found)-1]
 	for i := range found {
 		v := &found[i]
@@ -101,7 +102,7 @@ func (f *JSONField) set(b *Batch, slot *value.Value, found []logs.Found) {
 				*slot = value.TextOf(View(v.Val))
 				return
 			}
-			if f.Lazy {
+			if f.Lazy && !odd {
 				*slot, b.escaped = value.EscapedOf(View(v.Val)), true
 				return
 			}

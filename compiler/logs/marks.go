@@ -11,6 +11,7 @@ import (
 // depends on its length.
 type index struct {
 	blocks []mark // and two behind them, without marks
+	odd    bool   // some byte is escaped that is neither a quote nor a backslash
 }
 
 // mark is of 64 bytes of text, the first in the lowest bit.
@@ -37,14 +38,16 @@ func (m *index) of(text []byte) {
 			markBlocks(rest[:], last)
 		}
 	}
-	carry := uint64(0) // 1 where the last byte before escapes the next
+	carry, odd := uint64(0), uint64(0) // carry is 1 where the last byte before escapes the next
 	for i := range m.blocks {
 		if b := &m.blocks[i]; b.slashes|carry != 0 {
 			var escaped uint64
 			escaped, carry = escapedBy(b.slashes, carry)
+			odd |= escaped &^ (b.quotes | b.slashes)
 			b.quotes &^= escaped
 		}
 	}
+	m.odd = odd != 0
 }
 
 // escapedBy returns which bytes the backslashes of a block escape: those behind

@@ -23,6 +23,8 @@ type Message struct {
 	// format is JSON and the file no export; else nil. A record that is broken has
 	// none.
 	Members []Found
+	// Odd is what Scanner.Odd says of a record with Members.
+	Odd bool
 
 	scan            *Scanner
 	one             Scanner // for Member
@@ -138,7 +140,7 @@ func (r *Reader) ofJSON(m *Message) {
 		r.broken.Add(1)
 		clear(members)
 	}
-	m.Members = members
+	m.Members, m.Odd = members, m.scan.Odd()
 }
 
 func (r *Reader) ofSyslog(m *Message) {

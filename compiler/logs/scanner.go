@@ -146,6 +146,11 @@ func (s *Scanner) Extract(obj []byte, out []Found) error {
 	}
 }
 
+// Odd reports whether the last record has a backslash before another byte than a
+// backslash or a quote, or may have one. Else there is one way to write each of its
+// strings, and they can be compared as they are written.
+func (s *Scanner) Odd() bool { return s.index.odd }
+
 // follow reads members of an object from obj[i] on while they are the expected ones,
 // flat, and strings or scalars. It returns where the value of the last ends, or -1
 // where it does not, and the place in the trace behind it. It is by itself, so that

@@ -121,23 +121,26 @@ func TestMarks(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 2))
 	for n := range 20_000 {
 		text := make([]byte, r.IntN(200))
+		chars := []string{`"\"\\\x {`, `"\"\\\""\`}[n%2]
 		for i := range text {
-			text[i] = `"\"\\\x {`[r.IntN(9)]
+			text[i] = chars[r.IntN(9)]
 		}
 		var ix index
 		ix.of(text)
 		var want, got []int
-		escaped := false
+		escaped, odd := false, false
 		for i, c := range text {
 			if c == '"' && !escaped {
 				want = append(want, i)
 			}
+			odd = odd || escaped && c != '"' && c != '\\'
 			escaped = c == '\\' && !escaped
 		}
 		for i := ix.quote(0); i >= 0; i = ix.quote(i + 1) {
 			got = append(got, i)
 		}
 		require.Equal(t, want, got, "%d: %s", n, text)
+		require.Equal(t, odd || escaped, ix.odd, "%d: %s", n, text) // a backslash at the end may be one
 		if len(text) == 0 {
 			continue
 		}

@@ -148,11 +148,14 @@ func (f *Finder) Match(text string) bool {
 	return f.re.MatchString(text)
 }
 
-// lacks reports whether a text does not hold what stands in every match.
-func (f *Finder) lacks(text string) bool {
+// Needs returns a text that stands in every match; "" where there is none.
+func (f *Finder) Needs() string {
 	f.plan.Do(f.compile)
-	return !strings.Contains(text, f.needs)
+	return f.needs
 }
+
+// lacks reports whether a text does not hold what stands in every match.
+func (f *Finder) lacks(text string) bool { return !strings.Contains(text, f.Needs()) }
 
 // search returns a search of a text, or nil where package regexp is to do it.
 func (f *Finder) search(text string) *search {

@@ -32,11 +32,18 @@ func TextOf(s string) Value {
 var EmptyText = Value{kind: Text}
 
 // EscapedOf returns a text of which only the JSON string between its quotes is
-// known yet. It must not be blank, and who looks at it unescapes it first.
+// known yet, with no backslash but before another or a quote: Escape writes other
+// texts alike, to be compared with it. It must not be blank, and who wants more of it
+// than to compare unescapes it first.
 func EscapedOf(s string) Value { return Value{kind: Text, num: 1, text: s} }
 
 // Escaped reports whether the value comes from EscapedOf.
 func (v Value) Escaped() bool { return v.kind == Text && v.num != 0 }
+
+// Escape writes a text as EscapedOf has it.
+func Escape(s string) string { return escaper.Replace(s) }
+
+var escaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 // NumberOf returns a number.
 func NumberOf(f float64) Value { return Value{kind: Number, num: f} }

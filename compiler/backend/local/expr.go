@@ -5,9 +5,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
+	"sumodet/compiler/logs"
 	"sumodet/compiler/regex"
 	"sumodet/compiler/value"
 )
@@ -143,6 +145,11 @@ func (s slots) equal(e *ir.Equal) engine.Cond {
 			return !a.IsNull() && !b.IsNull() && value.Compare(a, b) == 0
 		}
 	}
+	if testsEscaped(e) {
+		text := e.Y.(*ir.Lit).Value.Str()
+		escaped := value.Escape(text)
+		return s.onText(e.X, func(s string) bool { return sameText(s, text, cased) }, func(s string) bool { return sameText(s, escaped, cased) })
+	}
 	return func(row []value.Value) bool {
 		a, b := x(row), y(row)
 		return !a.IsNull() && !b.IsNull() && sameText(a.Str(), b.Str(), cased)
@@ -174,7 +181,7 @@ func (s slots) oneOf(e *ir.OneOf) engine.Cond {
 	for _, v := range e.Values {
 		texts = append(texts, v.Str())
 	}
-	return s.onText(e.X, textSet(texts, e.Cased))
+	return s.onText(e.X, textSet(texts, e.Cased), textSet(escaped(texts), e.Cased))
 }
 
 // few is the number of texts that are compared one by one.
@@ -210,17 +217,54 @@ func (s slots) inList(e *ir.InList) engine.Cond {
 		}
 		texts = append(texts, r.Value)
 	}
-	in := textSet(texts, false)
-	return s.onText(e.X, remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) }))
+	test := func(texts []string) func(string) bool {
+		in := textSet(texts, false)
+		return remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) })
+	}
+	return s.onText(e.X, test(texts), test(escaped(texts)))
 }
 
-// onText tests a text; null passes no test.
-func (s slots) onText(e ir.Expr, test func(string) bool) engine.Cond {
+// testsEscaped reports whether a condition is one of a field alone, with constants,
+// whose plan knows texts as value.EscapedOf has them too: those of paths are never
+// unescaped for it.
+func testsEscaped(e ir.Expr) bool {
+	var x ir.Expr
+	switch e := e.(type) {
+	case *ir.Exists:
+		x = e.X
+	case *ir.Equal:
+		if lit, ok := e.Y.(*ir.Lit); ok && e.X.Type().IsText() && !lit.Value.IsNull() {
+			x = e.X
+		}
+	case *ir.OneOf:
+		x = e.X
+	case *ir.InList:
+		x = e.X
+	case *ir.TextTest:
+		if onBytes(e) {
+			x = e.X
+		}
+	case *ir.Matches:
+		x = e.X
+	}
+	_, ok := x.(*ir.Ref)
+	return ok
+}
+
+// onText tests a text, in one way as it is and in another as value.EscapedOf has it,
+// which only fields hold; null passes no test.
+func (s slots) onText(e ir.Expr, test, escaped func(string) bool) engine.Cond {
 	if ref, ok := e.(*ir.Ref); ok {
 		slot := s[ref.Field]
 		return func(row []value.Value) bool {
-			v := &row[slot]
-			return !v.IsNull() && test(v.Str())
+			switch v := &row[slot]; {
+			case v.IsNull():
+				return false
+			case v.Escaped():
+				return escaped(v.Str())
+			default:
+				return test(v.Str())
+			}
 		}
 	}
 	x := s.expr(e)
@@ -230,11 +274,24 @@ func (s slots) onText(e ir.Expr, test func(string) bool) engine.Cond {
 	}
 }
 
-// textTest compares bytes where all texts are ASCII, which folds as rules do;
-// others go through the pattern that every target shares.
+func escaped(texts []string) []string {
+	out := make([]string, len(texts))
+	for i, t := range texts {
+		out[i] = value.Escape(t)
+	}
+	return out
+}
+
+// onBytes reports whether a test compares bytes: where all texts are ASCII that
+// folds as rules do.
+func onBytes(e *ir.TextTest) bool {
+	return e.Op != ir.Like && !slices.ContainsFunc(e.Pats, func(p string) bool { return !ir.IsASCII(p) })
+}
+
+// textTest compares bytes where it can; other tests go through the pattern that
+// every target shares.
 func (s slots) textTest(e *ir.TextTest) engine.Cond {
-	ascii := !slices.ContainsFunc(e.Pats, func(p string) bool { return !ir.IsASCII(p) })
-	if !ascii || e.Op == ir.Like {
+	if !onBytes(e) {
 		patterns, err := e.Patterns()
 		if err != nil { // texts of a parsed rule are UTF-8 and short
 			return func(row []value.Value) bool { return ir.Holds(e, func(f *ir.Field) value.Value { return row[s[f]] }) }
@@ -245,27 +302,32 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		}
 		return s.matches(e.X, res, true)
 	}
-	pats := e.Pats
+	return s.onText(e.X, bytesTest(e, e.Pats), bytesTest(e, escaped(e.Pats)))
+}
+
+// bytesTest is a textTest with its texts, or with them escaped.
+func bytesTest(e *ir.TextTest, pats []string) func(string) bool {
 	test := map[ir.TextOp]func(s, p string) bool{ir.Contains: strings.Contains, ir.Starts: strings.HasPrefix, ir.Ends: strings.HasSuffix}[e.Op]
 	if !e.Cased {
 		test = map[ir.TextOp]func(s, p string) bool{ir.Starts: value.HasPrefixFold, ir.Ends: value.HasSuffixFold}[e.Op]
-		pats = make([]string, len(e.Pats))
-		for i, p := range e.Pats {
-			pats[i] = value.Lower(p)
+		lower := make([]string, len(pats))
+		for i, p := range pats {
+			lower[i] = value.Lower(p)
 		}
+		pats = lower
 	}
 	if e.Op == ir.Contains && !e.Cased {
-		return s.onText(e.X, remember(contains(pats, e.Every)))
+		return remember(contains(pats, e.Every))
 	}
 	every := e.Every
-	return s.onText(e.X, func(text string) bool {
+	return func(text string) bool {
 		for _, p := range pats {
 			if test(text, p) != every {
 				return !every
 			}
 		}
 		return every
-	})
+	}
 }
 
 func contains(pats []string, every bool) func(string) bool {
@@ -288,12 +350,36 @@ func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine
 	for i, re := range res {
 		finders[i] = regex.NewFinder(re)
 	}
-	return s.onText(operand, remember(func(text string) bool {
+	test := func(text string) bool {
 		for _, f := range finders {
 			if f.Match(text) != every {
 				return !every
 			}
 		}
 		return every
-	}))
+	}
+	needs := sync.OnceValue(func() []string {
+		texts := make([]string, len(finders))
+		for i, f := range finders {
+			texts[i] = f.Needs()
+		}
+		return escaped(texts)
+	})
+	// An escaped text is read only where it holds what every match of some expression
+	// holds; else none matches.
+	ofEscaped := func(raw string) bool {
+		for _, n := range needs() {
+			if strings.Contains(raw, n) {
+				memory := unescaped.Get().(*[]byte)
+				defer unescaped.Put(memory)
+				*memory = logs.Unescape((*memory)[:0], []byte(raw))
+				return test(engine.View(*memory))
+			}
+		}
+		return false
+	}
+	return s.onText(operand, remember(test), remember(ofEscaped))
 }
+
+// unescaped is memory for texts at hand.
+var unescaped = sync.Pool{New: func() any { return new([]byte) }}

@@ -135,7 +135,7 @@ func (in *input) Loader() engine.Loader {
 			}
 		}
 		if in.extracts {
-			p.first.Set(b, row, found)
+			p.first.Set(b, row, found, m.Odd)
 		}
 		return true
 	}

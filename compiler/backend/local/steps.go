@@ -37,10 +37,14 @@ func (s *steps) need(fields ...*ir.Field) {
 	}
 }
 
-// needOf does so for the fields that expressions name.
+// needOf does so for the fields that expressions name, but for those that are only
+// compared with constants.
 func (s *steps) needOf(items ...ir.Expr) {
 	for _, x := range items {
 		ir.Walk(x, func(x ir.Expr) bool {
+			if testsEscaped(x) {
+				return false
+			}
 			if ref, ok := x.(*ir.Ref); ok {
 				s.need(ref.Field)
 			}
