@@ -1,7 +1,6 @@
 package logs
 
 import (
-	"encoding/binary"
 	"math/bits"
 	"slices"
 )
@@ -23,20 +22,10 @@ type mark struct {
 // of marks a text.
 func (m *index) of(text []byte) {
 	n := (len(text) + 63) / 64
-	m.blocks = slices.Grow(m.blocks[:0], n+2)[:n+2]
+	m.blocks, m.odd = slices.Grow(m.blocks[:0], n+2)[:n+2], false
 	m.blocks[n], m.blocks[n+1] = mark{}, mark{}
-	whole := len(text) / 64
-	markBlocks(text, m.blocks[:whole])
-	if last := m.blocks[whole:n]; len(last) > 0 {
-		if whole > 0 { // the last 64 bytes, without those that are marked
-			markBlocks(text[len(text)-64:], last)
-			marked := (whole+1)*64 - len(text)
-			last[0].quotes, last[0].slashes = last[0].quotes>>marked, last[0].slashes>>marked
-		} else {
-			var rest [64]byte
-			copy(rest[:], text)
-			markBlocks(rest[:], last)
-		}
+	if markBlocks(text, m.blocks[:n]) == 0 {
+		return
 	}
 	carry, odd := uint64(0), uint64(0) // carry is 1 where the last byte before escapes the next
 	for i := range m.blocks {
@@ -98,16 +87,28 @@ func (m *index) slashed(from, to int) bool {
 	return b&(1<<(to&63)-1) != 0
 }
 
-// markSlow is markBlocks in words of eight bytes, for any machine.
-func markSlow(text []byte, out []mark) {
+// markSlow sets out to the marks of a text, a block for each 64 bytes or fewer at
+// its end, where the quotes are all there are. It returns the slashes of all blocks
+// together. It is for any machine, in words of eight bytes.
+func markSlow(text []byte, out []mark) (slashes uint64) {
 	for i := range out {
 		out[i] = mark{}
-		for k := 0; k < 64; k += 8 {
-			x := binary.LittleEndian.Uint64(text[i*64+k:])
+		block := text[i*64:]
+		for k := 0; k < min(len(block), 64); k += 8 {
+			x := uint64(0)
+			if k+8 <= len(block) {
+				x = eight(block, k)
+			} else {
+				var b [8]byte
+				copy(b[:], block[k:])
+				x = eight(b[:], 0)
+			}
 			out[i].quotes |= bytesEqual(x, '"') << k
 			out[i].slashes |= bytesEqual(x, '\\') << k
 		}
+		slashes |= out[i].slashes
 	}
+	return slashes
 }
 
 // bytesEqual returns a bit for each byte of x that is c.
