@@ -12,10 +12,10 @@ import (
 const page = 2 << 20
 
 // hugeStart puts what the heap begins with into pages of 2 MiB. Where in the first two
-// it begins is drawn anew for each run (Go 1.26); the one that is in use is moved
-// (MADV_COLLAPSE, since Linux 6.1), the other is large when it is first used, if it
-// is: to move it too takes longer than it saves where memory is slow, a tenth of a
-// start. The page that is moved saves some 500 page faults.
+// it begins is drawn anew for each run (Go 1.26). The one that is in use is moved
+// (MADV_COLLAPSE, since Linux 6.1), which saves some 400 page faults; the other is
+// large when it is first used, if it is. To move both at once fails where a part of
+// them is not the heap's yet, and else takes longer than it saves.
 func hugeStart() {
 	const collapse = 25
 	heap := make([]byte, 1<<17) // too large for the stack
