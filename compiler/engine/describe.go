@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Describe returns the program as text, a stage a line, for people who ask what
+// Describe returns the program as text, the lines of stages, for people who ask what
 // a rule or a query became. Lines end with a newline.
 func (p *Program) Describe() string {
 	var b strings.Builder
@@ -13,7 +13,7 @@ func (p *Program) Describe() string {
 	if len(p.Shared) > 0 {
 		fmt.Fprintln(&b, "\nshared")
 		for _, s := range p.Shared {
-			fmt.Fprintf(&b, "  %s\n", s.Describe())
+			writeStage(&b, "  ", s)
 		}
 	}
 	for _, pipe := range p.Pipes {
@@ -26,14 +26,20 @@ func (p *Program) Describe() string {
 			fmt.Fprintln(&b, "  every message")
 		}
 		for _, s := range pipe.Stages {
-			fmt.Fprintf(&b, "  %s\n", s.Describe())
+			writeStage(&b, "  ", s)
 		}
 		fmt.Fprintf(&b, "  %s\n", pipe.Sink.Describe())
 		if sink, ok := pipe.Sink.(interface{ after() []Stage }); ok {
 			for _, s := range sink.after() {
-				fmt.Fprintf(&b, "    %s\n", s.Describe())
+				writeStage(&b, "    ", s)
 			}
 		}
 	}
 	return b.String()
+}
+
+func writeStage(b *strings.Builder, indent string, s Stage) {
+	for line := range strings.SplitSeq(s.Describe(), "\n") {
+		fmt.Fprintf(b, "%s%s\n", indent, line)
+	}
 }

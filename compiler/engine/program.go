@@ -32,7 +32,7 @@ type Pipe struct {
 
 // Stage makes the step of one worker; steps own their scratch memory.
 type Stage interface {
-	// Describe says what the stage does, for `explain --stage plan`.
+	// Describe says what the stage does, mostly in one line, for `explain --stage plan`.
 	Describe() string
 	New() Step
 }

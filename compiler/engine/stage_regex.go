@@ -85,13 +85,13 @@ func (s *Regex) allSet(row []value.Value) bool {
 // after one look at its slots and not one for each.
 type Regexes []Regex
 
-// Describe implements Stage.
+// Describe implements Stage: a line for each expression.
 func (s Regexes) Describe() string {
 	lines := make([]string, len(s))
 	for i, x := range s {
 		lines[i] = x.describe()
 	}
-	return strings.Join(lines, "\n  ")
+	return strings.Join(lines, "\n")
 }
 
 // New implements Stage.

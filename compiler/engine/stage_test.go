@@ -123,7 +123,7 @@ func TestRegex(t *testing.T) {
 		assert.Equal(t, c.want, apply(c.in, c.stages), c.in)
 	}
 	assert.Equal(t, `regex from _raw: pid number /stage (?P<pid>\w+)/
-  regex from _raw: message /^(?P<message>.+)/`, Regexes{short, bare}.Describe(), "as lines of Program.Describe")
+regex from _raw: message /^(?P<message>.+)/`, Regexes{short, bare}.Describe())
 }
 
 func BenchmarkStages(b *testing.B) {
