@@ -79,10 +79,7 @@ func (m *index) slashed(from, to int) bool {
 		if b != 0 {
 			return true
 		}
-		b = 0
-		if k+1 < len(m.blocks) {
-			b = m.blocks[k+1].slashes
-		}
+		b = m.blocks[k+1].slashes
 	}
 	return b&(1<<(to&63)-1) != 0
 }

@@ -159,7 +159,7 @@ func (s *Scanner) follow(obj []byte, i, k, node int, out []Found) (end, after in
 	trace, blocks, at := s.trace, s.index.blocks, int32(node)
 	for ; k < len(trace); k++ {
 		t := &trace[k]
-		if t.flat != at || !t.begins(obj, i) || len(t.text) > 16 && !t.goesOn(obj, i) {
+		if t.flat != at || !t.begins(obj, i) || !t.goesOn(obj, i) {
 			break
 		}
 		from := i + len(t.text)

@@ -7,14 +7,15 @@ func clockTime(b []byte, i int) (ms int64, end int) {
 	if i+5 > len(b) || b[i+2] != ':' {
 		return 0, 0
 	}
-	h, m, s, w := 0, 0, 0, 8
-	if h, m, s = threeNumbers(b[i:]); h < 0 {
-		h, m, s, w = num2(b[i:]), num2(b[i+3:]), 0, 5
-		if i+8 <= len(b) && b[i+5] == ':' {
-			return 0, 0 // seconds that are none
+	h, m, s := threeNumbers(b[i:])
+	if i += 8; h < 0 { // no seconds, or none at all
+		i -= 3
+		h, m, s = num2(b[i-5:]), num2(b[i-2:]), 0
+		if i+3 <= len(b) && b[i] == ':' {
+			return 0, 0
 		}
 	}
-	if i += w; h < 0 || h > 23 || m < 0 || m > 59 || s > 60 {
+	if h < 0 || h > 23 || m < 0 || m > 59 || s > 60 {
 		return 0, 0
 	}
 	ms = int64(h*3600+m*60+s) * 1000
