@@ -169,9 +169,8 @@ func sameText(a, b string, cased bool) bool {
 }
 
 func (s slots) oneOf(e *ir.OneOf) engine.Cond {
-	x := s.expr(e.X)
 	if !e.X.Type().IsText() {
-		values := e.Values
+		x, values := s.expr(e.X), e.Values
 		return func(row []value.Value) bool {
 			v := x(row)
 			return !v.IsNull() && slices.ContainsFunc(values, func(w value.Value) bool { return value.Compare(v, w) == 0 })
@@ -181,7 +180,7 @@ func (s slots) oneOf(e *ir.OneOf) engine.Cond {
 	for _, v := range e.Values {
 		texts = append(texts, v.Str())
 	}
-	return s.onText(e.X, textSet(texts, e.Cased), textSet(escaped(texts), e.Cased))
+	return s.onText(e.X, textSet(texts, e.Cased), textSet(escapeAll(texts), e.Cased))
 }
 
 // few is the number of texts that are compared one by one.
@@ -221,7 +220,7 @@ func (s slots) inList(e *ir.InList) engine.Cond {
 		in := textSet(texts, false)
 		return remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) })
 	}
-	return s.onText(e.X, test(texts), test(escaped(texts)))
+	return s.onText(e.X, test(texts), test(escapeAll(texts)))
 }
 
 // testsEscaped reports whether a condition is one of a field alone, with constants,
@@ -274,7 +273,8 @@ func (s slots) onText(e ir.Expr, test, escaped func(string) bool) engine.Cond {
 	}
 }
 
-func escaped(texts []string) []string {
+// escapeAll is value.Escape of each text.
+func escapeAll(texts []string) []string {
 	out := make([]string, len(texts))
 	for i, t := range texts {
 		out[i] = value.Escape(t)
@@ -302,7 +302,7 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		}
 		return s.matches(e.X, res, true)
 	}
-	return s.onText(e.X, bytesTest(e, e.Pats), bytesTest(e, escaped(e.Pats)))
+	return s.onText(e.X, bytesTest(e, e.Pats), bytesTest(e, escapeAll(e.Pats)))
 }
 
 // bytesTest is a textTest with its texts, or with them escaped.
@@ -363,7 +363,7 @@ func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine
 		for i, f := range finders {
 			texts[i] = f.Needs()
 		}
-		return escaped(texts)
+		return escapeAll(texts)
 	})
 	// An escaped text is read only where it holds what every match of some expression
 	// holds; else none matches.

@@ -52,6 +52,9 @@ func TestConditionsOnEscapedTexts(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		e := cond.Draw(t, "condition")
 		plan := slots{field: 0}.cond(e)
+		if test, ok := e.(*ir.TextTest); !ok || onBytes(test) {
+			require.True(t, testsEscaped(e), ir.String(e))
+		}
 		for _, s := range slices.Concat(texts.Draw(t, "others"), known) {
 			written, err := json.Marshal(s)
 			require.NoError(t, err)
