@@ -16,8 +16,10 @@ import (
 )
 
 const (
-	blockSize = 256 << 10 // a read, and so about a chunk
-	headSize  = 64 << 10  // what a format is found by
+	// blockSize is what is read at once, and so about a chunk. The kernel copies a
+	// MiB in 60 µs, four quarters of it in 85.
+	blockSize = 1 << 20
+	headSize  = 64 << 10 // what a format is found by
 	// maxWindow bounds the memory a zstd file may ask for; zstd --long makes 128 MiB.
 	maxWindow = 128 << 20
 )
@@ -33,9 +35,9 @@ type Input struct {
 
 	file   io.ReaderAt  // a regular file that is read as it lies on disk; else nil
 	read   atomic.Int64 // bytes of the file, before decompression
-	first  []byte       // the first block
-	src    io.Reader    // what follows it
-	err    error        // what ended src within the first block; may be io.EOF
+	first  []byte       // the first bytes
+	src    io.Reader    // what follows them
+	err    error        // what ended src within the first bytes; may be io.EOF
 	closes []func() error
 }
 
@@ -65,17 +67,17 @@ func Open(name string, stdin io.Reader) (*Input, error) {
 	} else if stdin == nil {
 		file = bytes.NewReader(nil)
 	}
-	if err := in.start(&counter{file, &in.read}, blockSize); err != nil {
+	if err := in.start(&counter{file, &in.read}); err != nil {
 		in.Close()
 		return nil, err
 	}
 	return in, nil
 }
 
-// start reads the first block through whatever decodes the file.
-func (in *Input) start(file io.Reader, block int) error {
+// start reads the first bytes through whatever decodes the file.
+func (in *Input) start(file io.Reader) error {
 	in.src = file
-	if err := in.fill(block); err != nil {
+	if err := in.fill(); err != nil {
 		return err
 	}
 	decoders := []func() (io.Reader, error){in.decompress, in.decodeUTF16}
@@ -88,17 +90,17 @@ func (in *Input) start(file io.Reader, block int) error {
 			continue
 		}
 		in.src, in.err, in.file = r, nil, nil
-		if err := in.fill(block); err != nil {
+		if err := in.fill(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// fill reads the first block. Its error is one met before any byte; one met
+// fill reads the first bytes. Its error is one met before any of them; one met
 // later is kept for the reader, which delivers the messages before it.
-func (in *Input) fill(block int) error {
-	in.first = make([]byte, block)
+func (in *Input) fill() error {
+	in.first = make([]byte, headSize)
 	n, err := readFull(in.src, in.first)
 	in.first, in.err = in.first[:n], err
 	if n == 0 && err != nil && err != io.EOF {
@@ -107,7 +109,7 @@ func (in *Input) fill(block int) error {
 	return nil
 }
 
-// rest is all of the input again, the first block included.
+// rest is all of the input again, the first bytes included.
 func (in *Input) rest() io.Reader {
 	r := io.Reader(bytes.NewReader(in.first))
 	if in.err != nil {

@@ -91,7 +91,7 @@ func (r *Reader) BytesRead() int64 { return r.in.read.Load() }
 // chunk filled before may still be in use. It returns io.EOF behind the last
 // message, and an *Error, time and again, where the input cannot be read further;
 // the whole messages before that place have then been given. Chunks hold about
-// 256 KiB or one longer message, of 64 MiB at most.
+// 1 MiB or one longer message, of 64 MiB at most.
 func (r *Reader) Next(c *Chunk) error {
 	c.Text, c.list, c.lines = nil, c.list[:0], r.layout.framer.CutAtLineEnd()
 	if r.err != nil {

@@ -204,7 +204,7 @@ func TestNextAfterTheEnd(t *testing.T) {
 }
 
 func TestChunksAreOneReadersAlone(t *testing.T) {
-	text := strings.Repeat("abc\n", 200_000)
+	text := strings.Repeat("abc\n", blockSize/2)
 	r := openText(t, text, Source{}, blockSize)
 	var a, b Chunk
 	require.NoError(t, r.Next(&a))

@@ -13,7 +13,7 @@ import (
 // openText opens text as standard input is, in blocks of the given size.
 func openText(t require.TestingT, text string, src Source, block int) *Reader {
 	in := &Input{Name: "test.log"}
-	require.NoError(t, in.start(&counter{strings.NewReader(text), &in.read}, blockSize))
+	require.NoError(t, in.start(&counter{strings.NewReader(text), &in.read}))
 	r, err := NewReader(in, src, testAt)
 	require.NoError(t, err)
 	r.block = block
