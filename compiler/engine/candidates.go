@@ -50,7 +50,7 @@ func newWants(pipes []*Pipe, sample *logs.Chunk) *wants {
 	chosen, dense := choose(pipes, sample)
 	var text []byte
 	if sample != nil {
-		text = sample.Text
+		text = sample.Text[:min(len(sample.Text), sampleSize)]
 	}
 	w := &wants{always: newSet(len(pipes)), all: newSet(len(pipes))}
 	for _, class := range classes(chosen) {

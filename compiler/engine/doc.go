@@ -23,7 +23,7 @@
 // flushes; a window goes when time has passed it by.
 //
 //	candidates.go sample.go   which messages some pipe wants, by literals
-//	literals.go               the search for literals in raw text
+//	literals.go frequency.go  the search for literals in raw text
 //	teddy*.go grams*.go       the same with AVX2, for few and for many of them
 //	stage_*.go                what fills and tests a row
 //	group*.go collect.go      what ends a pipe

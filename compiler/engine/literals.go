@@ -68,7 +68,7 @@ func usable(text string) bool {
 // which may be empty.
 func newMatcher(texts []string, sample []byte) *matcher {
 	if hasAVX2 && len(texts) <= maxTeddy {
-		return &matcher{teddy: newTeddy(texts), stride: 1}
+		return &matcher{teddy: newTeddy(texts, sample), stride: 1}
 	}
 	m := newGramMatcher(texts, sample)
 	if hasAVX2 && m.gram == 4 {
@@ -90,9 +90,9 @@ func newGramMatcher(texts []string, sample []byte) *matcher {
 		m.stride = 4
 	}
 	m.window = m.stride + m.gram - 1
-	seen := m.frequencies(sample)
+	seen := countGrams(sample, m.gram)
 	for id, text := range texts {
-		m.add(text, int32(id), m.rarest(text, seen))
+		m.add(text, int32(id), seen.rarest(text, m.window))
 	}
 	for _, escape := range escapes() {
 		m.add(escape, -1, 0)
@@ -131,63 +131,6 @@ func (m *matcher) gramAt(gram string, phase int) {
 			m.phases[uint16(x)|uint16(y)<<8] |= 1 << phase
 		}
 	}
-}
-
-// frequencies returns how often each gram stands in a sample, by its key; nil
-// without one.
-func (m *matcher) frequencies(sample []byte) []uint16 {
-	if len(sample) == 0 {
-		return nil
-	}
-	seen := make([]uint16, slots)
-	for i := 0; i+4 <= len(sample); i++ {
-		k := m.key(binary.LittleEndian.Uint32(sample[i:]))
-		seen[k] = max(seen[k], seen[k]+1) // full at its greatest number
-	}
-	return seen
-}
-
-// rarest returns where in a literal the window begins whose grams the sample
-// holds least often. Literals end in .exe and begin with process, and so does
-// much of what is no literal.
-func (m *matcher) rarest(text string, seen []uint16) int {
-	usual := rarest(text, m.window)
-	if seen == nil {
-		return usual
-	}
-	best, least := 0, -1
-	for from := range len(text) - m.window + 1 {
-		n := 0
-		for i := from; i < from+m.stride; i++ {
-			n += int(seen[m.keyOf(text[i:i+m.gram])])
-		}
-		if least < 0 || n < least || n == least && from == usual {
-			best, least = from, n
-		}
-	}
-	return best
-}
-
-// rarest returns where in a literal a run of n bytes begins that is seldom met
-// elsewhere.
-func rarest(text string, n int) int {
-	best, least := 0, -1
-	for from := 0; from+n <= len(text); from++ {
-		common := 0
-		for i := from; i < from+n-1; i++ {
-			common += commonness(text[i]) * commonness(text[i+1])
-		}
-		if least < 0 || common < least {
-			best, least = from, common
-		}
-	}
-	return best
-}
-
-// commonness is high for characters that are frequent in English and in logs.
-func commonness(c byte) int {
-	rank := strings.IndexByte("_zqjx9876k5v4w3bygh2fpm1ul0dcrsn-ioate.", c) + 1
-	return rank * rank
 }
 
 // escapes are the beginnings of all JSON escapes of ASCII characters, as far as

@@ -65,8 +65,9 @@ func hostile(texts []string) *rapid.Generator[[]byte] {
 			case 4:
 				b = append(b, rapid.SampledFrom([]string{`\u006b`, `\u00`, `\\u0041`, `\u003c`, `\u005C`, `\U0061`, `\u0030`, `\u002e`, `\u005F`, `\u002f`, `\u00g1`, `\u010`, `\u007f`}).Draw(t, "escape")...)
 			case 5:
+				other := rapid.SampledFrom([]byte{0x10, 0x20, 0x40}).Draw(t, "other bit")
 				for _, c := range []byte(text) {
-					b = append(b, c^0x20)
+					b = append(b, c^other)
 				}
 			default:
 				b = append(b, rapid.SliceOfN(rapid.Byte(), 0, 9).Draw(t, "bytes")...)
@@ -79,7 +80,7 @@ func hostile(texts []string) *rapid.Generator[[]byte] {
 func TestMatcherFindsWhatStandsThere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		least := rapid.IntRange(3, 7).Draw(t, "least")
-		most := rapid.SampledFrom([]int{1, 5, 60}).Draw(t, "most")
+		most := rapid.SampledFrom([]int{1, 5, 20, 60}).Draw(t, "most")
 		texts := rapid.SliceOfNDistinct(rapid.StringMatching(fmt.Sprintf("[a-c0k-m._-]{%d,%d}", least, least+6)), 1, most, rapid.ID).Draw(t, "texts")
 		text := hostile(texts).Draw(t, "text")
 		require.Equal(t, literalsIn(texts, text), matched(newMatcher(texts, nil), text), "%q in %q", texts, text)
@@ -97,12 +98,16 @@ func TestMatcherAtEveryPlace(t *testing.T) {
 		texts = append(texts, fmt.Sprintf("other%02d", i))
 	}
 	many := newMatcher(texts, nil)
-	for size := 5; size < 140; size++ {
-		for at := 0; at+5 <= size; at++ {
-			text := bytes.Repeat([]byte("k"), size)
-			copy(text[at:], "KnOcK")
-			require.Equal(t, map[int32]bool{0: true}, matched(few, text), "at %d of %d", at, size)
-			require.Equal(t, map[int32]bool{0: true}, matched(many, text), "at %d of %d, of many", at, size)
+	// The lower halves of the second are those of the literal, the upper ones are not.
+	for _, other := range []string{"k", "{~\x7fs{"} {
+		for size := 5; size < 140; size++ {
+			for at := 0; at+5 <= size; at++ {
+				text := bytes.Repeat([]byte(other), size)[:size]
+				copy(text[at:], "KnOcK")
+				require.Equal(t, map[int32]bool{0: true}, matched(few, text), "at %d of %d", at, size)
+				require.Equal(t, map[int32]bool{0: true}, matched(many, text), "at %d of %d, of many", at, size)
+				require.Equal(t, map[int32]bool{}, matched(few, append(text[:at:at], text[at+5:]...)), "none in %d", size)
+			}
 		}
 	}
 }

@@ -10,6 +10,9 @@ import (
 // looked for: powershell may be in every second message of one log and in none of
 // another.
 
+// sampleSize is how much of a sample is looked at, in bytes.
+const sampleSize = 256 << 10
+
 // usableSets returns the sets that the matcher can look for.
 func usableSets(p *Pipe) (sets [][]string) {
 	for _, set := range p.Literals {
@@ -95,7 +98,7 @@ func counts(all [][][]string, sample *logs.Chunk) (holds [][]int, messages int) 
 	m := newMatcher(texts, nil)
 	for off := 0; ; {
 		start, end, ok := sample.Next(off)
-		if !ok {
+		if !ok || start >= sampleSize {
 			return holds, messages
 		}
 		off = end
