@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"unicode/utf8"
 
 	"sumodet/compiler/backend"
 	"sumodet/compiler/ir"
@@ -63,10 +64,14 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 				Fields: []lookupField{{"value", "string"}, {"note", "string"}}}
 			for _, r := range l.Rows {
 				b.Rows = append(b.Rows, []string{r.Value, r.Note})
+				if n := len(r.Value) + len(r.Note); n > schema.MaxLookupRow {
+					diags.Errorf("limit", l.Span, "the row of %s has %d bytes, one of a lookup table at most %d", start(r.Value), n, schema.MaxLookupRow)
+				}
 			}
+			diags = append(diags, longValues(l, schema.MaxLookupKey, "a lookup table's key")...)
 			room := schema.MaxLookupDescription - 39 - len(set.Project.ID) - len(l.Name)
-			if len(l.Text) > room || l.Text == "" {
-				diags.Errorf("too-long", l.Span, "the list's text has %d characters; a lookup table wants 1 to %d", len(l.Text), room)
+			if n := utf8.RuneCountInString(l.Text); n > room || n == 0 {
+				diags.Errorf("too-long", l.Span, "the list's text has %d characters; a lookup table wants 1 to %d", n, room)
 			}
 			out = append(out, backend.Artifact{Kind: backend.LookupTable, ID: l.Name, Name: l.Name, File: l.Name + ".lookup.json", Body: encode(b), Span: l.Span})
 		}
@@ -75,6 +80,7 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 			for _, r := range l.Rows {
 				b.Items = append(b.Items, listItem{r.Value, r.Note, true})
 			}
+			diags = append(diags, longValues(l, schema.MaxListItem, "an item of a match list")...)
 			if len(b.Items) > schema.MaxListItems {
 				diags.Errorf("limit", l.Span, "the list has %d rows, a match list takes %d", len(b.Items), schema.MaxListItems)
 			}
@@ -82,6 +88,25 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 		}
 	}
 	return out, diags
+}
+
+// longValues are the errors of values with more characters than what they become takes.
+func longValues(l *ir.List, most int, becomes string) (diags diag.List) {
+	for _, r := range l.Rows {
+		if n := utf8.RuneCountInString(r.Value); n > most {
+			diags.Errorf("limit", l.Span, "the value %s has %d characters, %s at most %d", start(r.Value), n, becomes, most)
+		}
+	}
+	return diags
+}
+
+// start quotes the start of a long text.
+func start(text string) string {
+	r := []rune(text)
+	if len(r) > 20 {
+		return fmt.Sprintf("%q…", string(r[:20]))
+	}
+	return fmt.Sprintf("%q", text)
 }
 
 // encode writes JSON as people read it, without escaping <, > and &.
