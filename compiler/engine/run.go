@@ -29,8 +29,8 @@ type Exec struct {
 	prog    *Program
 	opt     Options
 	ctx     context.Context
-	settle  sync.Once
 	wants   *wants // settled by the first chunk
+	settled chan struct{}
 	workers []*worker
 	turn    turn   // who has it may call Input.Next
 	seq     uint64 // of the next chunk; owned by who has turn
@@ -43,10 +43,21 @@ type Exec struct {
 	failed chan struct{}
 }
 
-// wantsLike settles what is looked for by a first chunk.
-func (e *Exec) wantsLike(c *logs.Chunk) *wants {
-	e.settle.Do(func() { e.wants = newWants(e.prog.Pipes, c) })
-	return e.wants
+// settle returns what is looked for: the first chunk says it, and the workers that come
+// with others wait, so that it does not depend on who is fast. It returns nil where the
+// run has ended before.
+func (e *Exec) settle(seq uint64, c *logs.Chunk) *wants {
+	if seq == 0 {
+		e.wants = newWants(e.prog.Pipes, c)
+		close(e.settled)
+	}
+	select {
+	case <-e.settled:
+		return e.wants
+	case <-e.failed:
+	case <-e.ctx.Done():
+	}
+	return nil
 }
 
 // Start begins a run of the program. Feed gives it inputs, Finish ends it. The
@@ -57,8 +68,9 @@ func (p *Program) Start(ctx context.Context, opt Options) *Exec {
 	}
 	e := &Exec{
 		prog: p, opt: opt, ctx: ctx,
-		turn:   newTurn(),
-		failed: make(chan struct{}),
+		turn:    newTurn(),
+		settled: make(chan struct{}),
+		failed:  make(chan struct{}),
 	}
 	e.ordered = slices.ContainsFunc(p.Pipes, func(p *Pipe) bool { return p.Sink.Ordered() })
 	e.order = newOrder(e)

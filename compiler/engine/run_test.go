@@ -216,6 +216,34 @@ func TestErrorOfAnInputComesBehindItsMessages(t *testing.T) {
 	require.NoError(t, e.Finish())
 }
 
+// lateStart is an input whose first chunk is ready after the second.
+type lateStart struct {
+	lineInput
+	second chan struct{}
+}
+
+func (in lateStart) Fill(c *logs.Chunk) error {
+	if c.Seq == 1 {
+		close(in.second)
+	} else if c.Seq == 0 {
+		<-in.second
+		time.Sleep(20 * time.Millisecond)
+	}
+	return nil
+}
+
+// What is looked for is said by the first chunk, in which other literals are rare than
+// in those behind it, and not by the chunk that is ready first.
+func TestTheFirstChunkIsTheSample(t *testing.T) {
+	text := strings.Repeat("alpha\n", 180_000) + strings.Repeat("beta\n", 400_000)
+	p := &Program{Names: testNames, Time: timeSlot, Pipes: []*Pipe{
+		{Name: "both", Literals: [][]string{{"alpha"}, {"beta"}}, Sink: &Collect{Row: func(builtin.Stamp, []value.Value) error { return nil }}},
+	}}
+	e := p.Start(t.Context(), Options{Workers: 2})
+	require.NoError(t, e.Feed(lateStart{open(t, text), make(chan struct{})}))
+	assert.Equal(t, int64(400_000), e.Stats().Candidates)
+}
+
 func TestLoaderDropsMessages(t *testing.T) {
 	var out outcome
 	e := program(t, &out).Start(t.Context(), Options{Workers: 2})

@@ -99,7 +99,11 @@ const chunkBits = 28
 func (w *worker) work(seq uint64, load Loader, last bool) bool {
 	e, text := w.exec, w.chunk.Text
 	if w.cands == nil {
-		w.cands = newCandidates(e.wantsLike(&w.chunk))
+		wants := e.settle(seq, &w.chunk)
+		if wants == nil {
+			return false
+		}
+		w.cands = newCandidates(wants)
 	}
 	messages := w.cands.find(&w.chunk)
 	if e.opt.Detail && messages < 0 {
