@@ -29,8 +29,8 @@ type Exec struct {
 	prog    *Program
 	opt     Options
 	ctx     context.Context
-	wants   *wants // settled by the first chunk
-	settled chan struct{}
+	wants   *wants // settled by a sample
+	sampled int    // bytes of it
 	workers []*worker
 	turn    turn   // who has it may call Input.Next
 	seq     uint64 // of the next chunk; owned by who has turn
@@ -43,16 +43,19 @@ type Exec struct {
 	failed chan struct{}
 }
 
-// settle returns what is looked for: the first chunk says it, and the workers that come
-// with others wait, so that it does not depend on who is fast. It returns nil where the
-// run has ended before.
-func (e *Exec) settle(seq uint64, c *logs.Chunk) *wants {
-	if seq == 0 {
-		e.wants = newWants(e.prog.Pipes, c)
-		close(e.settled)
+// settle returns what is looked for. The first chunk of an input says it, and workers
+// that come with others wait, so that it does not depend on who is fast. Of later inputs
+// only one that says more does: a small file may come before large ones. It returns nil
+// where the run has ended before.
+func (e *Exec) settle(f *feed, seq uint64, c *logs.Chunk) *wants {
+	if seq == f.first {
+		if n := min(len(c.Text), sampleSize); e.wants == nil || n > 2*e.sampled {
+			e.wants, e.sampled = newWants(e.prog.Pipes, c), n
+		}
+		close(f.settled)
 	}
 	select {
-	case <-e.settled:
+	case <-f.settled:
 		return e.wants
 	case <-e.failed:
 	case <-e.ctx.Done():
@@ -68,9 +71,8 @@ func (p *Program) Start(ctx context.Context, opt Options) *Exec {
 	}
 	e := &Exec{
 		prog: p, opt: opt, ctx: ctx,
-		turn:    newTurn(),
-		settled: make(chan struct{}),
-		failed:  make(chan struct{}),
+		turn:   newTurn(),
+		failed: make(chan struct{}),
 	}
 	e.ordered = slices.ContainsFunc(p.Pipes, func(p *Pipe) bool { return p.Sink.Ordered() })
 	e.order = newOrder(e)
@@ -92,7 +94,7 @@ func (e *Exec) Feed(in Input) error {
 	if err := e.failure(); err != nil {
 		return err
 	}
-	f := &feed{in: in}
+	f := &feed{in: in, first: e.seq, settled: make(chan struct{})}
 	exits := make(chan struct{}, len(e.workers))
 	for _, w := range e.workers {
 		go func() {
@@ -125,10 +127,12 @@ func (e *Exec) Feed(in Input) error {
 // feed is one input while it is read.
 type feed struct {
 	in      Input
-	reading atomic.Bool // a worker is in Next
-	err     error       // of the input; owned by who has Exec.turn
-	end     bool        // nothing more can be read; likewise
-	errAt   uint64      // the chunk of err, where Fill gave it
+	first   uint64        // its first chunk
+	settled chan struct{} // closed when Exec.wants is as it is for this input
+	reading atomic.Bool   // a worker is in Next
+	err     error         // of the input; owned by who has Exec.turn
+	end     bool          // nothing more can be read; likewise
+	errAt   uint64        // the chunk of err, where Fill gave it
 }
 
 // failFill ends the input with an error of Fill: that of the earliest chunk counts.

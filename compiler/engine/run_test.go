@@ -242,6 +242,12 @@ func TestTheFirstChunkIsTheSample(t *testing.T) {
 	e := p.Start(t.Context(), Options{Workers: 2})
 	require.NoError(t, e.Feed(lateStart{open(t, text), make(chan struct{})}))
 	assert.Equal(t, int64(400_000), e.Stats().Candidates)
+
+	e = p.Start(t.Context(), Options{Workers: 2})
+	require.NoError(t, e.Feed(open(t, "beta\n")))
+	require.NoError(t, e.Feed(open(t, strings.Repeat("beta\n", 100)+"alpha\n")), "a file of a line says little")
+	require.NoError(t, e.Feed(open(t, "alpha\nbeta\nalpha\n")), "nor does this one")
+	assert.Equal(t, int64(0+1+2), e.Stats().Candidates)
 }
 
 func TestLoaderDropsMessages(t *testing.T) {
@@ -391,9 +397,9 @@ func TestFilteredRowsDoNotAllocate(t *testing.T) {
 		w, load := e.workers[0], in.Loader()
 		require.NoError(t, in.Next(&w.chunk))
 		w.at, w.clock = reading, newClock()
-		seq := uint64(0)
+		f, seq := &feed{in: in, settled: make(chan struct{})}, uint64(0)
 		assert.Zero(t, testing.AllocsPerRun(5, func() {
-			w.work(seq, load, false)
+			w.work(f, seq, load, false)
 			seq++
 		}), name)
 		assert.NotZero(t, e.Stats().Candidates)

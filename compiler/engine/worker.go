@@ -85,7 +85,7 @@ func (w *worker) run(f *feed) {
 		if err != nil {
 			w.exec.failFill(f, seq, err)
 		}
-		if !w.work(seq, load, err != nil) {
+		if !w.work(f, seq, load, err != nil) {
 			return
 		}
 	}
@@ -95,14 +95,14 @@ func (w *worker) run(f *feed) {
 // of its messages: logs bounds a message, and so a chunk, by 64 MiB.
 const chunkBits = 28
 
-// work does one chunk, the last that counts or not; false ends the worker.
-func (w *worker) work(seq uint64, load Loader, last bool) bool {
+// work does one chunk of an input, the last that counts or not; false ends the worker.
+func (w *worker) work(f *feed, seq uint64, load Loader, last bool) bool {
 	e, text := w.exec, w.chunk.Text
-	if w.cands == nil {
-		wants := e.settle(seq, &w.chunk)
-		if wants == nil {
-			return false
-		}
+	wants := e.settle(f, seq, &w.chunk)
+	if wants == nil {
+		return false
+	}
+	if w.cands == nil || w.cands.wants != wants {
 		w.cands = newCandidates(wants)
 	}
 	messages := w.cands.find(&w.chunk)
