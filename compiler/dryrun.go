@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -117,14 +118,18 @@ func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Bran
 	if !again || size > fewBytes || d.Stats != nil {
 		plan.Prefilter()
 	}
-	if err := d.pass(ctx, src, plan, files, sum); err != nil {
+	atOnce := 1
+	if again {
+		atOnce = d.atOnce()
+	}
+	if err := d.pass(ctx, src, plan, files, atOnce, sum); err != nil {
 		return err
 	}
 	if late := plan.Late(); len(late) > 0 {
 		var second Summary // what was said once
 		plan := d.plan(src, late, sum)
 		plan.Prefilter()
-		err := d.pass(ctx, src, plan, files, &second)
+		err := d.pass(ctx, src, plan, files, atOnce, &second)
 		sum.NoEntity += second.NoEntity
 		return err
 	}
@@ -154,7 +159,7 @@ func LogSize(files []string) (size int64, ok bool) {
 	return size, true
 }
 
-func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, sum *Summary) (err error) {
+func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, atOnce int, sum *Summary) (err error) {
 	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers, Detail: d.Stats != nil})
 	began := time.Now()
 	defer func() {
@@ -171,36 +176,83 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 	if err != nil {
 		return err
 	}
-	for _, name := range files {
-		if err := d.file(exec, plan, layout, name, sum); err != nil {
-			return err
+	var open []*logFile
+	defer func() {
+		for _, f := range open { // where the run has ended
+			f.in.Close()
+		}
+	}()
+	next := func() (engine.Input, error) {
+		if len(files) == 0 {
+			return nil, io.EOF
+		}
+		name := files[0]
+		files = files[1:]
+		f, err := d.open(name, layout)
+		if err != nil {
+			return nil, err
+		}
+		if open = append(open, f); len(open) == 1 {
+			d.progress(f, exec)
+		}
+		return plan.Input(f.reader), nil
+	}
+	done := func(in engine.Input, err error) {
+		if in == nil {
+			return
+		}
+		f := open[0]
+		open = open[1:]
+		f.in.Close()
+		if errors.Is(err, engine.ErrDropped) {
+			return
+		}
+		for _, w := range f.reader.Warnings() {
+			sum.Warnings = append(sum.Warnings, f.in.Name+": "+w)
+		}
+		if len(open) > 0 {
+			d.progress(open[0], exec)
 		}
 	}
-	return nil
+	return exec.FeedAll(atOnce, next, done)
 }
 
-func (d *DryRun) file(exec *engine.Exec, plan *local.Plan, layout logs.Source, name string, sum *Summary) error {
+// atOnce is how many files on disk are open at a time, so that each worker may have one
+// and one more is ready. Of what is no file the first bytes may be long in coming.
+func (d *DryRun) atOnce() int {
+	if d.Workers > 0 {
+		return d.Workers + 1
+	}
+	return runtime.GOMAXPROCS(0) + 1
+}
+
+// logFile is a file that is read.
+type logFile struct {
+	in     *logs.Input
+	reader *logs.Reader
+}
+
+func (d *DryRun) open(name string, layout logs.Source) (*logFile, error) {
 	in, err := logs.Open(name, d.Stdin)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer in.Close()
 	at := d.At
 	if at.IsZero() {
 		at = in.ModTime
 	}
 	r, err := logs.NewReader(in, layout, at)
 	if err != nil {
-		return err
+		in.Close()
+		return nil, err
 	}
+	return &logFile{in, r}, nil
+}
+
+func (d *DryRun) progress(f *logFile, exec *engine.Exec) {
 	if d.Progress != nil {
-		d.Progress(in, exec)
+		d.Progress(f.in, exec)
 	}
-	err = exec.Feed(plan.Input(r))
-	for _, w := range r.Warnings() {
-		sum.Warnings = append(sum.Warnings, name+": "+w)
-	}
-	return err
 }
 
 // LogSource says how a source's local files are read.

@@ -206,13 +206,11 @@ func (in *queryInput) Next(c *logs.Chunk) error {
 	return in.reader.Next(c)
 }
 
+// Blocks implements engine.Filling.
+func (in *queryInput) Blocks() bool { return in.blocks }
+
 // Fill implements engine.Filling.
-func (in *queryInput) Fill(c *logs.Chunk) error {
-	if in.blocks {
-		return in.reader.FillBlock(c)
-	}
-	return nil
-}
+func (in *queryInput) Fill(c *logs.Chunk) error { return in.reader.FillBlock(c) }
 
 // Loader implements engine.Input. A field that the query reads and that no
 // stage has made is a member of the record; metadata of a named source is what

@@ -90,7 +90,7 @@ func (n *naming) Next(c *logs.Chunk) error {
 	if err := n.Input.Next(c); err != nil {
 		return err
 	}
-	if in, ok := n.Input.(engine.Filling); ok { // by one at a time: nobody is in a hurry here
+	if in, ok := n.Input.(engine.Filling); ok && in.Blocks() { // by one at a time: nobody is in a hurry here
 		if err := in.Fill(c); err != nil {
 			return err
 		}

@@ -54,10 +54,11 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if groupsLong(set, files) {
+	sizes := logSizes(files)
+	if groupsLong(set, sizes) {
 		hugeHeap()
 	}
-	c.Workers = std.spareProcessor(c.Workers, files)
+	c.Workers = std.spareProcessor(c.Workers, sizes)
 	out := newSignals(std, c.Format, set)
 	bar := &progress{std: std}
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
@@ -85,11 +86,20 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 // longLog is from how many bytes on a log is worth preparing for.
 const longLog = 64 << 20
 
+// logSizes returns the sizes of sources' logs in bytes, 0 where they are not known.
+func logSizes(logs map[string][]string) map[string]int64 {
+	sizes := map[string]int64{}
+	for source, files := range logs {
+		sizes[source], _ = compiler.LogSize(files)
+	}
+	return sizes
+}
+
 // groupsLong reports whether a branch groups a long log.
-func groupsLong(set *ir.Set, logs map[string][]string) bool {
+func groupsLong(set *ir.Set, sizes map[string]int64) bool {
 	for _, r := range set.Rules {
 		for _, b := range r.Branches {
-			if size, _ := compiler.LogSize(logs[b.Source.Name]); b.Window != nil && size > longLog {
+			if b.Window != nil && sizes[b.Source.Name] > longLog {
 				return true
 			}
 		}
@@ -102,14 +112,13 @@ func groupsLong(set *ir.Set, logs map[string][]string) bool {
 // Go's scheduler takes the reader's processor for others, where none is idle: with one
 // to spare it leaves it, and 4 GB of which few lines are wanted take 0.96 of the time.
 // Where GOMAXPROCS says how many Go may use there is none to spare.
-func (s streams) spareProcessor(workers int, logs map[string][]string) int {
+func (s streams) spareProcessor(workers int, sizes map[string]int64) int {
 	processors := runtime.GOMAXPROCS(0)
 	if workers <= 0 {
 		workers = processors
 	}
 	var size int64
-	for _, files := range logs {
-		n, _ := compiler.LogSize(files)
+	for _, n := range sizes {
 		size += n
 	}
 	if _, limited := s.env("GOMAXPROCS"); !limited && workers == processors && size > longLog {

@@ -35,7 +35,7 @@ func TestSpareProcessor(t *testing.T) {
 		{"none", 0, "-", false, 2, 2},
 	} {
 		std := streams{env: func(string) (string, bool) { return "2", c.limited }}
-		assert.Equal(t, c.wantWorkers, std.spareProcessor(c.workers, map[string][]string{"a": {short}, "b": {c.log}}), c.name)
+		assert.Equal(t, c.wantWorkers, std.spareProcessor(c.workers, logSizes(map[string][]string{"a": {short}, "b": {c.log}})), c.name)
 		assert.Equal(t, c.wantGo, runtime.GOMAXPROCS(2), c.name)
 	}
 }

@@ -20,9 +20,6 @@ type Collect struct {
 // Describe implements Sink.
 func (s *Collect) Describe() string { return "collect " + s.Text }
 
-// Ordered implements Sink.
-func (s *Collect) Ordered() bool { return true }
-
 // New implements Sink.
 func (s *Collect) New() Partial { return &collected{sink: s} }
 
@@ -54,10 +51,4 @@ func (c *collected) Add(b *Batch) {
 			c.values = append(c.values, row[slot].Clone())
 		}
 	}
-}
-
-// Merge implements Partial: the other's rows come behind.
-func (c *collected) Merge(other Partial) {
-	o := other.(*collected)
-	c.stamps, c.values = append(c.stamps, o.stamps...), append(c.values, o.values...)
 }

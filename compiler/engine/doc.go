@@ -16,8 +16,9 @@
 //	}
 //	return e.Finish()
 //
-// Workers take chunks in turn, and of a plain file each reads its own. Results do
-// not depend on how many workers there are nor on where chunks end: a row's place
+// Workers take chunks in turn, and of a plain file each reads its own. Where an input
+// can be read by one alone, as what is compressed, the others go ahead in those that
+// follow (FeedAll). Results do not depend on how many workers there are nor on where chunks end: a row's place
 // in the input is its order, and sinks are flushed chunk after chunk. What a group
 // needs of a row is written down by the worker and put into one table by whoever
 // flushes; a window goes when time has passed it by.
@@ -28,7 +29,8 @@
 //	stage_*.go                what fills and tests a row
 //	group*.go collect.go      what ends a pipe
 //	call.go                   functions within conditions
-//	worker.go order.go run.go workers, and results in the order of the input
+//	run.go worker.go          a run, and those who work in it
+//	feed.go order.go          what they read, and results in the order of the inputs
 //	apart.go                  what keeps workers off each other's memory
 //
 // PERFORMANCE.md says what it takes, with the commands.

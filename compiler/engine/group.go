@@ -94,9 +94,6 @@ func (s *Group) Describe() string { return "group " + s.Text }
 // after returns the stages that groups' rows go through, for Program.Describe.
 func (s *Group) after() []Stage { return s.Post }
 
-// Ordered implements Sink: rows are put into the tables in the order of the input.
-func (s *Group) Ordered() bool { return true }
-
 // Apart implements Apart.
 func (s *Group) Apart() {}
 
@@ -201,11 +198,6 @@ func (p *groupRows) values(row []value.Value) {
 			p.records = appendValue(p.records, a.Arg(row))
 		}
 	}
-}
-
-// Merge implements Partial: the other's rows come behind.
-func (p *groupRows) Merge(other Partial) {
-	p.records = append(p.records, other.(*groupRows).records...)
 }
 
 // Flush implements Sink.

@@ -11,11 +11,12 @@ type Input interface {
 	Loader() Loader
 }
 
-// Filling is an Input of which Next only takes the place of the next messages;
-// Fill then reads them, called by several goroutines at the same time. Where it
-// fails, the chunk has the messages before that place, and later ones are as if
-// they were not there.
+// Filling is an Input of which, if Blocks says so, Next only takes the place of the
+// next messages, in no time; Fill then reads them, called by several goroutines at the
+// same time. Where it fails, the chunk has the messages before that place, and later
+// ones are as if they were not there.
 type Filling interface {
+	Blocks() bool
 	Fill(c *logs.Chunk) error
 }
 

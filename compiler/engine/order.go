@@ -5,10 +5,11 @@ import (
 	"sync"
 )
 
-// order flushes ordered sinks in the order of chunks, whichever worker is done
-// first. Partials that are ahead wait in rings; a worker further ahead than their
-// size waits itself, so memory is bounded however slow one chunk or a sink is.
-// The worker that has the next chunk never waits, so some worker always goes on.
+// order flushes sinks in the order of feeds and their chunks, whichever worker
+// is done first. Partials that are ahead wait; a worker that is too far ahead in a feed
+// whose turn it is waits itself, and feeds behind it are read only as long as they have
+// room, so memory is bounded however slow one chunk or a sink is. The worker that has
+// the next chunk never waits, so some worker always goes on.
 //
 // Sinks that are Apart are shared out among lanes, of which each keeps the order for
 // itself: to put rows into groups may take longer than to read them, and one worker at
@@ -17,25 +18,42 @@ import (
 type order struct {
 	exec  *Exec
 	mu    sync.Mutex
-	free  *sync.Cond
+	free  *sync.Cond // a chunk was flushed
+	ends  *sync.Cond // a lane has come to the end of a feed
 	lanes []lane
-	of    []int // the lane of each pipe
-	over  bool  // the run has failed: nothing is flushed any more
+	of    []int    // the lane of each pipe
+	feeds []*queue // that are open
+	first uint64   // the number of the first of them
+	over  bool     // the run has failed: nothing is flushed any more
 }
 
 // lane is the order of some sinks.
 type lane struct {
-	ring []finished // by chunk modulo its length
-	next uint64     // the chunk to flush next
-	busy bool       // a worker is flushing
-	drop bool       // the input has failed: what it has in later chunks does not count
+	feed  uint64
+	chunk uint64 // of the feed, the one to flush next
+	busy  bool   // a worker is flushing
 }
 
-// finished is what a lane's sinks get of one chunk.
+// queue is what waits of a feed.
+type queue struct {
+	chunks []waiting // from from on
+	from   uint64
+	count  uint64 // of the chunks that count; unknown while the feed is read
+	known  bool
+	failed bool // no feed behind it counts
+	rows   int  // of all chunks that came
+}
+
+// finished is what sinks get of a chunk.
 type finished struct {
-	ready    bool
-	last     bool // of what counts
-	partials []partial
+	partials []partial // in the order of pipes
+	rows     int       // in them
+}
+
+// waiting is a chunk that may have come already.
+type waiting struct {
+	here  bool
+	lanes [][]partial // its partials by lane; nil where there are none
 }
 
 type partial struct {
@@ -43,11 +61,16 @@ type partial struct {
 	of   Partial
 }
 
+const (
+	maxAhead = 4       // chunks for each worker that are done before the next
+	maxRows  = 8 << 10 // in what waits of a feed whose turn has not come
+)
+
 // newOrder gives sinks that are not Apart the first lane, and those that are one for
 // each worker.
 func newOrder(e *Exec) *order {
 	o := &order{exec: e, of: make([]int, len(e.prog.Pipes))}
-	o.free = sync.NewCond(&o.mu)
+	o.free, o.ends = sync.NewCond(&o.mu), sync.NewCond(&o.mu)
 	apart := 0
 	for i, p := range e.prog.Pipes {
 		if _, ok := p.Sink.(Apart); ok && e.opt.Workers > 1 {
@@ -56,63 +79,161 @@ func newOrder(e *Exec) *order {
 		}
 	}
 	o.lanes = make([]lane, 1+slices.Max(append(o.of, 0)))
-	for k := range o.lanes {
-		o.lanes[k].ring = make([]finished, 4*e.opt.Workers)
-	}
 	return o
 }
 
-// deliver hands over a chunk's partials, in the order of pipes, and flushes all
-// chunks whose turn has come. Behind the last nothing of the same feed counts.
-func (o *order) deliver(seq uint64, partials []partial, last bool) {
+// begin makes room for the next feed, or for one that failed before it began.
+func (o *order) begin(feed uint64, failed bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for o.full(seq) && !o.over {
+	if len(o.feeds) == 0 {
+		o.first = feed
+	}
+	o.feeds = append(o.feeds, &queue{known: failed, failed: failed})
+}
+
+// queue returns a feed's queue; nil where it is not open.
+func (o *order) queue(feed uint64) *queue {
+	if feed < o.first || feed >= o.first+uint64(len(o.feeds)) {
+		return nil
+	}
+	return o.feeds[feed-o.first]
+}
+
+// close says how many chunks a feed has, and flushes what that lets through.
+func (o *order) close(feed, chunks uint64, failed bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if q := o.queue(feed); q != nil {
+		q.end(chunks, failed)
+		o.flushLanes()
+	}
+}
+
+// end says how many chunks count at most.
+func (q *queue) end(count uint64, failed bool) {
+	if q.known {
+		count = min(count, q.count)
+	}
+	q.count, q.known, q.failed = count, true, q.failed || failed
+}
+
+// deliver hands over what there is of a chunk, and flushes all whose turn has come.
+// Behind the last nothing of the same feed counts. It reports whether the turn of another
+// feed has come.
+func (o *order) deliver(feed, chunk uint64, f finished, last bool) (next bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.full(feed, chunk) && !o.over {
 		o.free.Wait()
 	}
-	for k := range o.lanes {
-		*o.lanes[k].at(seq) = finished{true, last, o.partsOf(k, partials)}
+	q := o.queue(feed)
+	if q == nil {
+		return false
 	}
-	for k := range o.lanes {
-		o.flushLane(&o.lanes[k])
+	q.put(chunk, o.apart(f.partials))
+	q.rows += f.rows
+	if last {
+		q.end(chunk+1, true)
 	}
+	return o.flushLanes()
 }
 
-// full reports whether a lane has no room for a chunk yet.
-func (o *order) full(seq uint64) bool {
-	return slices.ContainsFunc(o.lanes, func(l lane) bool { return seq >= l.next+uint64(len(l.ring)) })
+// full reports whether a lane has no room yet for a chunk of the feed whose turn it is.
+func (o *order) full(feed, chunk uint64) bool {
+	ahead := uint64(maxAhead * o.exec.opt.Workers)
+	return slices.ContainsFunc(o.lanes, func(l lane) bool { return l.feed == feed && chunk >= l.chunk+ahead })
 }
 
-// partsOf returns those of a lane.
-func (o *order) partsOf(k int, partials []partial) (mine []partial) {
-	if len(o.lanes) == 1 {
-		return partials
+// room reports whether another chunk of a feed may be read.
+func (o *order) room(feed uint64) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	q := o.queue(feed)
+	return q != nil && (q.rows < maxRows || !slices.ContainsFunc(o.lanes, func(l lane) bool { return l.feed < feed }))
+}
+
+// apart shares partials out among lanes.
+func (o *order) apart(partials []partial) (lanes [][]partial) {
+	if len(partials) == 0 {
+		return nil
 	}
+	lanes = make([][]partial, len(o.lanes))
 	for _, p := range partials {
-		if o.of[p.pipe] == k {
-			mine = append(mine, p)
-		}
+		k := o.of[p.pipe]
+		lanes[k] = append(lanes[k], p)
 	}
-	return mine
+	return lanes
 }
 
-func (o *order) flushLane(l *lane) {
-	if l.busy {
-		return
+func (q *queue) put(chunk uint64, lanes [][]partial) {
+	i := int(chunk - q.from)
+	for len(q.chunks) <= i {
+		q.chunks = append(q.chunks, waiting{})
 	}
-	for l.busy = true; l.at(l.next).ready && !o.over; l.next++ {
-		turn := *l.at(l.next)
-		*l.at(l.next) = finished{}
-		if !l.drop {
-			o.flush(turn.partials)
+	q.chunks[i] = waiting{true, lanes}
+}
+
+// flushLanes reports whether a lane has come to another feed.
+func (o *order) flushLanes() (next bool) {
+	for k := range o.lanes {
+		next = o.flushLane(k) || next
+	}
+	return next
+}
+
+func (o *order) flushLane(k int) (next bool) {
+	l := &o.lanes[k]
+	if l.busy {
+		return false
+	}
+	l.busy = true
+	defer func() { l.busy = false }()
+	for !o.over {
+		q := o.queue(l.feed)
+		switch {
+		case q == nil:
+			return next
+		case q.known && l.chunk >= q.count:
+			o.ends.Broadcast()
+			if q.failed {
+				return next
+			}
+			l.feed, l.chunk = l.feed+1, 0
+			next = true
+		default:
+			i := l.chunk - q.from
+			if i >= uint64(len(q.chunks)) || !q.chunks[i].here {
+				return next
+			}
+			if lanes := q.chunks[i].lanes; lanes != nil {
+				o.flush(lanes[k])
+				lanes[k] = nil
+			}
+			l.chunk++
+			o.trim(l.feed)
 		}
-		l.drop = l.drop || turn.last
 		o.free.Broadcast()
 	}
-	l.busy = false
+	return next
 }
 
-func (l *lane) at(seq uint64) *finished { return &l.ring[seq%uint64(len(l.ring))] }
+// trim forgets the chunks that all lanes have flushed, some at a time.
+func (o *order) trim(feed uint64) {
+	q := o.queue(feed)
+	low := q.from + uint64(len(q.chunks))
+	for _, l := range o.lanes {
+		if l.feed == feed {
+			low = min(low, l.chunk)
+		} else if l.feed < feed {
+			return
+		}
+	}
+	if n := low - q.from; n >= 64 {
+		q.chunks = slices.Delete(q.chunks, 0, int(n))
+		q.from = low
+	}
+}
 
 // flush runs without the lock, which other workers need to deliver.
 func (o *order) flush(partials []partial) {
@@ -129,12 +250,39 @@ func (o *order) flush(partials []partial) {
 	}
 }
 
-// newFeed lets chunks count again; all of the feed before are flushed.
-func (o *order) newFeed() {
+// wait waits until all that counts of a feed is flushed; ok is false where the run has
+// ended before.
+func (o *order) wait(feed uint64) (ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	for !o.over && !o.flushed(feed) {
+		o.ends.Wait()
+	}
+	return !o.over
+}
+
+func (o *order) flushed(feed uint64) bool {
+	q := o.queue(feed)
+	return q == nil || !slices.ContainsFunc(o.lanes, func(l lane) bool {
+		return l.feed < feed || l.feed == feed && !(q.known && q.failed && l.chunk >= q.count)
+	})
+}
+
+// pop forgets the first feed.
+func (o *order) pop() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.feeds = o.feeds[1:]
+	o.first++
+}
+
+// dropTo forgets all feeds up to one that has not begun.
+func (o *order) dropTo(feed uint64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.feeds, o.first = nil, feed
 	for k := range o.lanes {
-		o.lanes[k].drop = false
+		o.lanes[k].feed, o.lanes[k].chunk = feed, 0
 	}
 }
 
@@ -144,4 +292,5 @@ func (o *order) stop() {
 	defer o.mu.Unlock()
 	o.over = true
 	o.free.Broadcast()
+	o.ends.Broadcast()
 }

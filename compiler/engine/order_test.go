@@ -24,40 +24,93 @@ func lineSink(got *[]string, err error) *Collect {
 	}}
 }
 
-func deliverLine(e *Exec, seq uint64) {
+func deliverLine(e *Exec, feed, chunk uint64) (next bool) {
 	p := e.prog.Pipes[0].Sink.New()
 	b := NewBatch(len(testNames))
-	i := b.Append(seq)
-	b.Row(i)[rawSlot] = value.TextOf(fmt.Sprint("chunk ", seq))
+	i := b.Append(chunk)
+	b.Row(i)[rawSlot] = value.TextOf(fmt.Sprintf("chunk %d of %d", chunk, feed))
 	b.Sel = append(b.Sel, i)
 	p.Add(b)
-	e.order.deliver(seq, []partial{{0, p}}, false)
+	return e.order.deliver(feed, chunk, finished{[]partial{{0, p}}, 1}, false)
 }
 
 func TestOrderWaitsForTheNextChunk(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 2})
-	deliverLine(e, 2)
-	deliverLine(e, 1)
+	e.order.begin(0, false)
+	deliverLine(e, 0, 2)
+	deliverLine(e, 0, 1)
 	assert.Empty(t, got)
-	deliverLine(e, 0)
-	assert.Equal(t, []string{"chunk 0", "chunk 1", "chunk 2"}, got)
+	deliverLine(e, 0, 0)
+	assert.Equal(t, []string{"chunk 0 of 0", "chunk 1 of 0", "chunk 2 of 0"}, got)
 }
 
 func TestNothingIsFlushedBehindAnError(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, errors.New("closed"))}}}).Start(t.Context(), Options{Workers: 2})
-	deliverLine(e, 1)
-	deliverLine(e, 0)
-	deliverLine(e, 2)
-	assert.Equal(t, []string{"chunk 0"}, got)
+	e.order.begin(0, false)
+	deliverLine(e, 0, 1)
+	deliverLine(e, 0, 0)
+	deliverLine(e, 0, 2)
+	assert.Equal(t, []string{"chunk 0 of 0"}, got)
 	assert.EqualError(t, e.Finish(), "closed")
+}
+
+func TestFeedsComeOneBehindTheOther(t *testing.T) {
+	var got []string
+	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 2})
+	for feed := range uint64(3) {
+		e.order.begin(feed, false)
+	}
+	var want []string
+	for chunk := range uint64(200) { // more than any ring or trim
+		deliverLine(e, 1, 199-chunk)
+		want = append(want, fmt.Sprintf("chunk %d of 1", chunk))
+	}
+	e.order.close(1, 200, false)
+	deliverLine(e, 2, 0)
+	assert.Empty(t, got)
+	assert.False(t, deliverLine(e, 0, 0))
+	e.order.close(0, 1, false)
+	want = append(append([]string{"chunk 0 of 0"}, want...), "chunk 0 of 2")
+	assert.Equal(t, want, got)
+	assert.True(t, e.order.wait(1))
+
+	assert.False(t, e.order.flushed(2), "more of it may come")
+	e.order.close(2, 3, true)
+	deliverLine(e, 2, 2)
+	deliverLine(e, 2, 1)
+	assert.True(t, e.order.wait(2))
+	e.order.begin(3, false)
+	deliverLine(e, 3, 0)
+	assert.Equal(t, append(want, "chunk 1 of 2", "chunk 2 of 2"), got, "nothing counts behind a feed that failed")
+	e.order.dropTo(4)
+	deliverLine(e, 3, 1)
+	e.order.begin(4, false)
+	deliverLine(e, 4, 0)
+	assert.Equal(t, "chunk 0 of 4", got[len(got)-1])
+	assert.Len(t, got, len(want)+3)
+}
+
+func TestRoomOfFeedsBehind(t *testing.T) {
+	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(new([]string), nil)}}}).Start(t.Context(), Options{Workers: 2})
+	e.order.begin(0, false)
+	e.order.begin(1, false)
+	for chunk := range uint64(maxRows) {
+		require.True(t, e.order.room(1))
+		deliverLine(e, 1, chunk)
+	}
+	assert.False(t, e.order.room(1))
+	assert.True(t, e.order.room(0))
+	e.order.close(0, 0, false)
+	assert.True(t, e.order.room(1), "its turn has come")
+	assert.False(t, e.order.room(2), "it has not begun")
 }
 
 // While one worker is held up with the first chunk, the other may be ahead by
 // the ring and no more.
 func TestWorkersDoNotRunAhead(t *testing.T) {
-	const ring = 4 * 2
+	const ring = maxAhead * 2
 	var last atomic.Int64
 	full := make(chan struct{})
 	hold := funcStage{"hold", func(b *Batch) {

@@ -47,25 +47,20 @@ type Expr func(row []value.Value) value.Value
 // Cond tests a row.
 type Cond func(row []value.Value) bool
 
-// Sink ends a pipe. A program has one state of it: each worker's batches go
-// into partials, which are merged.
+// Sink ends a pipe. A program has one state of it: each worker's batches go into
+// partials, which it gets in the order of the input.
 type Sink interface {
 	Describe() string
-	// New returns an empty partial for the rows of one chunk (Ordered) or of one
-	// worker.
+	// New returns an empty partial for the rows of one chunk. There is one of each
+	// chunk that has rows.
 	New() Partial
-	// Ordered sinks get a partial for each chunk that has rows for them, and Flush
-	// is called with them in input order while the run goes on; others get one for
-	// each worker, merged at the end in an order that results must not depend on.
-	Ordered() bool
-	// Flush takes a finished partial: of a chunk, or of all workers together, once
-	// and even if there were no rows. It is never called concurrently, nor while that
-	// of another sink runs that is not Apart, and of one chunk such sinks are flushed in
-	// the order of the pipes.
+	// Flush takes the partial of a chunk, in input order, while the run goes on. It is
+	// never called concurrently, nor while that of another sink runs that is not Apart,
+	// and of one chunk such sinks are flushed in the order of the pipes.
 	Flush(p Partial) error
 }
 
-// Apart is an ordered Sink whose Flush touches nothing that others touch, so that it
+// Apart is a Sink whose Flush touches nothing that others touch, so that it
 // may run beside theirs.
 type Apart interface{ Apart() }
 
@@ -79,8 +74,6 @@ type Ender interface {
 type Partial interface {
 	// Add takes the selected rows of a batch and clones what it keeps.
 	Add(b *Batch)
-	// Merge takes over another partial of the same sink.
-	Merge(p Partial)
 }
 
 // Filter keeps rows that pass a condition.

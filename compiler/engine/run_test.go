@@ -43,7 +43,10 @@ var copies = funcStage{"copies", func(b *Batch) {
 // that adds rows and one that drops them.
 func program(t testing.TB, out *outcome) *Program {
 	collect := func(name string) *Collect {
+		var last uint64
 		return &Collect{Text: name, Slots: []int{rawSlot, slotA, slotC}, Time: timeSlot, Row: func(at builtin.Stamp, row []value.Value) error {
+			assert.GreaterOrEqual(t, at.Seq, last, "a row's place is its order")
+			last = at.Seq
 			out.rows[name] = append(out.rows[name], fmt.Sprint(at.Time, row))
 			return nil
 		}}
@@ -222,6 +225,8 @@ type lateStart struct {
 	second chan struct{}
 }
 
+func (in lateStart) Blocks() bool { return true }
+
 func (in lateStart) Fill(c *logs.Chunk) error {
 	if c.Seq == 1 {
 		close(in.second)
@@ -244,7 +249,7 @@ func TestTheFirstChunkIsTheSample(t *testing.T) {
 	assert.Equal(t, int64(400_000), e.Stats().Candidates)
 
 	e = p.Start(t.Context(), Options{Workers: 2})
-	require.NoError(t, e.Feed(open(t, "beta\n")))
+	require.NoError(t, e.Feed(open(t, "alpha\n")))
 	require.NoError(t, e.Feed(open(t, strings.Repeat("beta\n", 100)+"alpha\n")), "a file of a line says little")
 	require.NoError(t, e.Feed(open(t, "alpha\nbeta\nalpha\n")), "nor does this one")
 	assert.Equal(t, int64(0+1+2), e.Stats().Candidates)
@@ -394,13 +399,13 @@ func TestFilteredRowsDoNotAllocate(t *testing.T) {
 		p.Names, p.Time = testNames, timeSlot
 		e := p.Start(t.Context(), Options{Workers: 1})
 		in := open(t, string(processEvents(200<<10, 4)))
-		w, load := e.workers[0], in.Loader()
+		w := e.workers[0]
 		require.NoError(t, in.Next(&w.chunk))
 		w.at, w.clock = reading, newClock()
-		f, seq := &feed{in: in, settled: make(chan struct{})}, uint64(0)
+		f, chunk := e.begin(in, nil), uint64(0)
 		assert.Zero(t, testing.AllocsPerRun(5, func() {
-			w.work(f, seq, load, false)
-			seq++
+			w.work(f, chunk, false)
+			chunk++
 		}), name)
 		assert.NotZero(t, e.Stats().Candidates)
 	}

@@ -19,7 +19,7 @@ type Stats struct {
 	Load   time.Duration // in Loaders
 	Shared time.Duration // in shared stages
 	Pipes  time.Duration // in pipes' stages and partials
-	Flush  time.Duration // in Merge and Flush, and waiting for a slower chunk before
+	Flush  time.Duration // in Flush, and waiting for a slower chunk before
 
 	Pipe []time.Duration // by pipe: in its stages; 0 without Options.Detail
 }

@@ -14,15 +14,17 @@ const batchRows = 512
 // worker takes chunks in turn and works on them alone.
 type worker struct {
 	exec    *Exec
+	index   int // among the workers
 	chunk   logs.Chunk
 	cands   *candidates
 	batch   *Batch
 	loaded  []int32 // rows of the batch that some pipe wants
 	shared  []Step
-	done    int // of the shared steps: how many the loader does
+	done    int // of the shared steps: how many the feed's loader does
+	rows    int // of the chunk, for sinks
 	pipes   []pipeState
 	active  set   // pipes with rows in the batch
-	touched []int // ordered pipes with a partial for the chunk
+	touched []int // pipes with a partial for the chunk
 	clock   clock
 	at      stageAt
 	_       [cacheLines]byte // see apart
@@ -33,7 +35,7 @@ type worker struct {
 type pipeState struct {
 	steps   []Step
 	rows    []int32 // of the batch that the pipe wants
-	partial Partial // of the chunk, or of the worker
+	partial Partial // of the chunk
 }
 
 // stageAt names what a worker does at the moment, should it panic: stage -1 is
@@ -42,9 +44,9 @@ type stageAt struct{ pipe, stage int }
 
 var reading = stageAt{-1, -1}
 
-func newWorker(e *Exec) *worker {
+func newWorker(e *Exec, index int) *worker {
 	return &worker{
-		exec: e, batch: NewBatch(len(e.prog.Names)),
+		exec: e, index: index, batch: NewBatch(len(e.prog.Names)),
 		pipes: apart[pipeState](len(e.prog.Pipes)), active: newSet(len(e.prog.Pipes)),
 	}
 }
@@ -57,61 +59,62 @@ func newSteps(stages []Stage) []Step {
 	return steps
 }
 
-// run works until the input is at its end or the run has failed.
-func (w *worker) run(f *feed) {
+// run works until there is no more input or the run has failed.
+func (w *worker) run() {
+	e := w.exec
 	defer func() {
 		if cause := recover(); cause != nil {
-			w.exec.fail(w.exec.prog.stepError(w.at, cause))
+			e.fail(e.prog.stepError(w.at, cause))
 		}
+		e.reads.Lock()
+		defer e.reads.Unlock()
+		e.reads.gone++
+		e.reads.left.Signal()
 	}()
 	w.at = reading
 	w.clock = newClock()
-	load := f.in.Loader()
-	w.done = 0
-	if in, ok := f.in.(Extracting); ok {
-		w.done = in.Done()
-	}
-	filling, fills := f.in.(Filling)
 	for {
-		seq, ok := w.exec.next(f, &w.chunk)
+		f, chunk, ok := e.next(&w.chunk)
 		if !ok {
 			return
 		}
 		var err error
-		if fills {
-			err = filling.Fill(&w.chunk)
+		if f.filling != nil {
+			err = f.filling.Fill(&w.chunk)
 		}
-		w.clock.lap(&w.exec.stats.read)
+		w.clock.lap(&e.stats.read)
 		if err != nil {
-			w.exec.failFill(f, seq, err)
+			e.failFill(f, chunk, err)
 		}
-		if !w.work(f, seq, load, err != nil) {
+		if !w.work(f, chunk, err != nil) {
 			return
 		}
 	}
 }
 
-// chunkBits is how far a chunk's place is shifted to make room for the places
-// of its messages: logs bounds a message, and so a chunk, by 64 MiB.
-const chunkBits = 28
-
-// work does one chunk of an input, the last that counts or not; false ends the worker.
-func (w *worker) work(f *feed, seq uint64, load Loader, last bool) bool {
+// work does one chunk of a feed, the last that counts or not; false ends the worker.
+func (w *worker) work(f *feed, chunk uint64, last bool) bool {
 	e, text := w.exec, w.chunk.Text
-	wants := e.settle(f, seq, &w.chunk)
+	wants := e.settle(f, chunk, &w.chunk)
 	if wants == nil {
 		return false
 	}
 	if w.cands == nil || w.cands.wants != wants {
 		w.cands = newCandidates(wants)
 	}
+	load := f.loaders[w.index]
+	if load == nil {
+		load = f.in.Loader()
+		f.loaders[w.index] = load
+	}
+	w.done, w.rows = f.done, 0
 	messages := w.cands.find(&w.chunk)
 	if e.opt.Detail && messages < 0 {
 		messages = countMessages(&w.chunk)
 	}
 	w.clock.lap(&e.stats.search)
 	for i, s := range w.cands.spans {
-		row := w.batch.Append(seq<<chunkBits | uint64(s.start))
+		row := w.batch.Append(placeOf(f, chunk, i))
 		if load(text[s.start:s.end:s.end], w.batch, row) {
 			w.loaded = append(w.loaded, row)
 			pipes := w.cands.pipesOf(i)
@@ -129,10 +132,10 @@ func (w *worker) work(f *feed, seq uint64, load Loader, last bool) bool {
 	e.stats.chunks.Add(1)
 	e.stats.messages.Add(int64(max(messages, 0)))
 	e.stats.candidates.Add(int64(len(w.cands.spans)))
-	if e.ordered {
-		e.order.deliver(seq, w.partials(), last)
-		w.clock.lap(&e.stats.flush)
+	if e.order.deliver(f.num, chunk, finished{w.partials(), w.rows}, last) {
+		e.reads.wake()
 	}
+	w.clock.lap(&e.stats.flush)
 	return true
 }
 
@@ -204,17 +207,16 @@ func (w *worker) runPipe(i int) {
 		w.at.stage = len(p.Stages)
 		if s.partial == nil {
 			s.partial = p.Sink.New()
-			if p.Sink.Ordered() {
-				w.touched = append(w.touched, i)
-			}
+			w.touched = append(w.touched, i)
 		}
+		w.rows += len(b.Sel)
 		s.partial.Add(b)
 		w.exec.stats.rows[i].Add(int64(len(b.Sel)))
 	}
 	b.truncate(rows)
 }
 
-// partials takes what ordered sinks get of the chunk.
+// partials takes what sinks get of the chunk.
 func (w *worker) partials() []partial {
 	if len(w.touched) == 0 {
 		return nil

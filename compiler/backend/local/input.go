@@ -54,13 +54,11 @@ func (in *input) Next(c *logs.Chunk) error {
 	return in.reader.Next(c)
 }
 
+// Blocks implements engine.Filling.
+func (in *input) Blocks() bool { return in.blocks }
+
 // Fill implements engine.Filling.
-func (in *input) Fill(c *logs.Chunk) error {
-	if in.blocks {
-		return in.reader.FillBlock(c)
-	}
-	return nil
-}
+func (in *input) Fill(c *logs.Chunk) error { return in.reader.FillBlock(c) }
 
 // member is a slot that is read from the file's record.
 type member struct {
