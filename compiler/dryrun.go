@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -118,18 +116,14 @@ func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Bran
 	if !again || size > fewBytes || d.Stats != nil {
 		plan.Prefilter()
 	}
-	atOnce := 1
-	if again {
-		atOnce = d.atOnce()
-	}
-	if err := d.pass(ctx, src, plan, files, atOnce, sum); err != nil {
+	if err := d.pass(ctx, src, plan, files, sum); err != nil {
 		return err
 	}
 	if late := plan.Late(); len(late) > 0 {
 		var second Summary // what was said once
 		plan := d.plan(src, late, sum)
 		plan.Prefilter()
-		err := d.pass(ctx, src, plan, files, atOnce, &second)
+		err := d.pass(ctx, src, plan, files, &second)
 		sum.NoEntity += second.NoEntity
 		return err
 	}
@@ -146,20 +140,7 @@ func (d *DryRun) plan(src *ir.Source, branches []*ir.Branch, sum *Summary) *loca
 // fewBytes is up to what size of logs it is faster to look at every message.
 const fewBytes = 16 << 10
 
-// LogSize returns the size of all files in bytes, as they lie on disk; ok is false
-// where some cannot be read twice.
-func LogSize(files []string) (size int64, ok bool) {
-	for _, name := range files {
-		info, err := os.Stat(name)
-		if err != nil || !info.Mode().IsRegular() {
-			return 0, false
-		}
-		size += info.Size()
-	}
-	return size, true
-}
-
-func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, atOnce int, sum *Summary) (err error) {
+func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, files []string, sum *Summary) (err error) {
 	exec := plan.Program.Start(ctx, engine.Options{Workers: d.Workers, Detail: d.Stats != nil})
 	began := time.Now()
 	defer func() {
@@ -176,83 +157,22 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 	if err != nil {
 		return err
 	}
-	var open []*logFile
-	defer func() {
-		for _, f := range open { // where the run has ended
-			f.in.Close()
-		}
-	}()
-	next := func() (engine.Input, error) {
-		if len(files) == 0 {
-			return nil, io.EOF
-		}
-		name := files[0]
-		files = files[1:]
-		f, err := d.open(name, layout)
-		if err != nil {
-			return nil, err
-		}
-		if open = append(open, f); len(open) == 1 {
-			d.progress(f, exec)
-		}
-		return plan.Input(f.reader), nil
+	feed := logFeed{
+		exec: exec, workers: d.Workers,
+		open:  func(name string) (*logFile, error) { return openLog(name, d.Stdin, layout, d.At) },
+		input: func(f *logFile) engine.Input { return plan.Input(f.reader) },
+		begin: func(f *logFile) {
+			if d.Progress != nil {
+				d.Progress(f.in, exec)
+			}
+		},
+		end: func(f *logFile) {
+			for _, w := range f.reader.Warnings() {
+				sum.Warnings = append(sum.Warnings, f.in.Name+": "+w)
+			}
+		},
 	}
-	done := func(in engine.Input, err error) {
-		if in == nil {
-			return
-		}
-		f := open[0]
-		open = open[1:]
-		f.in.Close()
-		if errors.Is(err, engine.ErrDropped) {
-			return
-		}
-		for _, w := range f.reader.Warnings() {
-			sum.Warnings = append(sum.Warnings, f.in.Name+": "+w)
-		}
-		if len(open) > 0 {
-			d.progress(open[0], exec)
-		}
-	}
-	return exec.FeedAll(atOnce, next, done)
-}
-
-// atOnce is how many files on disk are open at a time, so that each worker may have one
-// and one more is ready. Of what is no file the first bytes may be long in coming.
-func (d *DryRun) atOnce() int {
-	if d.Workers > 0 {
-		return d.Workers + 1
-	}
-	return runtime.GOMAXPROCS(0) + 1
-}
-
-// logFile is a file that is read.
-type logFile struct {
-	in     *logs.Input
-	reader *logs.Reader
-}
-
-func (d *DryRun) open(name string, layout logs.Source) (*logFile, error) {
-	in, err := logs.Open(name, d.Stdin)
-	if err != nil {
-		return nil, err
-	}
-	at := d.At
-	if at.IsZero() {
-		at = in.ModTime
-	}
-	r, err := logs.NewReader(in, layout, at)
-	if err != nil {
-		in.Close()
-		return nil, err
-	}
-	return &logFile{in, r}, nil
-}
-
-func (d *DryRun) progress(f *logFile, exec *engine.Exec) {
-	if d.Progress != nil {
-		d.Progress(f.in, exec)
-	}
+	return feed.run(files)
 }
 
 // LogSource says how a source's local files are read.

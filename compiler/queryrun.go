@@ -96,9 +96,12 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Option
 		}
 	}
 	exec := plan.Program().Start(ctx, engine.Options{})
-	err := eachFile(opt, func(in QueryInput, r *logs.Reader) error {
-		return exec.Feed(&queryInput{plan: plan, reader: r, blocks: r.Blocks(), source: in.Source, from: o.From, to: o.To})
-	})
+	var err error
+	for _, in := range opt.Inputs {
+		if err = feedQuery(exec, plan, in, opt, o); err != nil {
+			break
+		}
+	}
 	if finish := exec.Finish(); err == nil {
 		err = finish
 	}
@@ -106,6 +109,21 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Option
 		return nil, err
 	}
 	return plan.Result(), nil
+}
+
+func feedQuery(exec *engine.Exec, plan *run.Plan, in QueryInput, opt QueryOptions, o run.Options) error {
+	layout, err := in.layout()
+	if err != nil {
+		return err
+	}
+	feed := logFeed{
+		exec: exec,
+		open: func(name string) (*logFile, error) { return openLog(name, opt.Stdin, layout, opt.At) },
+		input: func(f *logFile) engine.Input {
+			return &queryInput{plan: plan, reader: f.reader, blocks: f.reader.Blocks(), source: in.Source, from: o.From, to: o.To}
+		},
+	}
+	return feed.run(in.Files)
 }
 
 func readsStdin(opt QueryOptions) bool {
@@ -125,7 +143,7 @@ func timesOf(opt QueryOptions) (timeRange, error) {
 	if readsStdin(opt) {
 		return rng, errors.New("standard input can be read once only: say --from and --to")
 	}
-	err := eachFile(opt, func(_ QueryInput, r *logs.Reader) error {
+	err := eachFile(opt, func(r *logs.Reader) error {
 		var c logs.Chunk
 		var m logs.Message
 		for {
@@ -154,18 +172,23 @@ func timesOf(opt QueryOptions) (timeRange, error) {
 	return rng, err
 }
 
+// layout says how the files are read.
+func (in QueryInput) layout() (logs.Source, error) {
+	if in.Source == nil {
+		return logs.Source{Zone: time.UTC}, nil
+	}
+	return LogSource(in.Source)
+}
+
 // eachFile opens every input file.
-func eachFile(opt QueryOptions, fn func(QueryInput, *logs.Reader) error) error {
+func eachFile(opt QueryOptions, fn func(*logs.Reader) error) error {
 	for _, in := range opt.Inputs {
-		layout := logs.Source{Zone: time.UTC}
-		if in.Source != nil {
-			var err error
-			if layout, err = LogSource(in.Source); err != nil {
-				return err
-			}
+		layout, err := in.layout()
+		if err != nil {
+			return err
 		}
 		for _, name := range in.Files {
-			if err := oneFile(opt, in, layout, name, fn); err != nil {
+			if err := oneFile(opt, layout, name, fn); err != nil {
 				return err
 			}
 		}
@@ -173,21 +196,13 @@ func eachFile(opt QueryOptions, fn func(QueryInput, *logs.Reader) error) error {
 	return nil
 }
 
-func oneFile(opt QueryOptions, in QueryInput, layout logs.Source, name string, fn func(QueryInput, *logs.Reader) error) error {
-	file, err := logs.Open(name, opt.Stdin)
+func oneFile(opt QueryOptions, layout logs.Source, name string, fn func(*logs.Reader) error) error {
+	f, err := openLog(name, opt.Stdin, layout, opt.At)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	at := opt.At
-	if at.IsZero() {
-		at = file.ModTime
-	}
-	r, err := logs.NewReader(file, layout, at)
-	if err != nil {
-		return err
-	}
-	return fn(in, r)
+	defer f.in.Close()
+	return fn(f.reader)
 }
 
 // queryInput gives a file's messages as a query's program wants them.

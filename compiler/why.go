@@ -68,7 +68,7 @@ func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error
 	opt := QueryOptions{Stdin: w.Stdin, At: w.At}
 	names := map[string]bool{}
 	for _, name := range files {
-		err := oneFile(opt, QueryInput{}, layout, name, func(_ QueryInput, r *logs.Reader) error {
+		err := oneFile(opt, layout, name, func(r *logs.Reader) error {
 			return exec.Feed(&naming{Input: lost.Plan.Input(r), names: names})
 		})
 		if err != nil {

@@ -1,0 +1,103 @@
+package compiler
+
+import (
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"time"
+
+	"sumodet/compiler/engine"
+	"sumodet/compiler/logs"
+)
+
+// logFile is a log that is read.
+type logFile struct {
+	in     *logs.Input
+	reader *logs.Reader
+}
+
+// openLog opens a log, "-" being stdin. at settles what its times leave out; zero: the
+// file's time of change. The caller closes the input.
+func openLog(name string, stdin io.Reader, layout logs.Source, at time.Time) (*logFile, error) {
+	in, err := logs.Open(name, stdin)
+	if err != nil {
+		return nil, err
+	}
+	if at.IsZero() {
+		at = in.ModTime
+	}
+	r, err := logs.NewReader(in, layout, at)
+	if err != nil {
+		in.Close()
+		return nil, err
+	}
+	return &logFile{in, r}, nil
+}
+
+// logFeed feeds the logs of a source to a run, several at a time where they are files on
+// disk: of what is none the first bytes may be long in coming.
+type logFeed struct {
+	exec    *engine.Exec
+	workers int // of exec; 0: one a core
+	open    func(name string) (*logFile, error)
+	input   func(f *logFile) engine.Input
+	begin   func(f *logFile) // it is the log's turn; may be nil
+	end     func(f *logFile) // all of it counted that could be read; may be nil
+}
+
+func (l *logFeed) run(names []string) error {
+	atOnce := 1
+	if _, regular := LogSize(names); regular {
+		atOnce = 1 + l.workers // each may have one, and one more is ready
+		if l.workers <= 0 {
+			atOnce = 1 + runtime.GOMAXPROCS(0)
+		}
+	}
+	var open []*logFile
+	next := func() (engine.Input, error) {
+		if len(names) == 0 {
+			return nil, io.EOF
+		}
+		f, err := l.open(names[0])
+		names = names[1:]
+		if err != nil {
+			return nil, err
+		}
+		if open = append(open, f); len(open) == 1 && l.begin != nil {
+			l.begin(f)
+		}
+		return l.input(f), nil
+	}
+	done := func(in engine.Input, err error) {
+		if in == nil { // it could not be opened
+			return
+		}
+		f := open[0]
+		open = open[1:]
+		f.in.Close()
+		if errors.Is(err, engine.ErrDropped) {
+			return
+		}
+		if l.end != nil {
+			l.end(f)
+		}
+		if len(open) > 0 && l.begin != nil {
+			l.begin(open[0])
+		}
+	}
+	return l.exec.FeedAll(atOnce, next, done)
+}
+
+// LogSize returns the size of all files in bytes, as they lie on disk; ok is false
+// where some cannot be read twice.
+func LogSize(files []string) (size int64, ok bool) {
+	for _, name := range files {
+		info, err := os.Stat(name)
+		if err != nil || !info.Mode().IsRegular() {
+			return 0, false
+		}
+		size += info.Size()
+	}
+	return size, true
+}
