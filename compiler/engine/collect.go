@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"unsafe"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/value"
@@ -39,6 +40,7 @@ type collected struct {
 	sink   *Collect
 	stamps []builtin.Stamp
 	values []value.Value
+	texts  int // bytes
 }
 
 // Add implements Partial.
@@ -48,7 +50,13 @@ func (c *collected) Add(b *Batch) {
 		row := b.Row(i)
 		c.stamps = append(c.stamps, b.Stamp(i, c.sink.Time))
 		for _, slot := range c.sink.Slots {
-			c.values = append(c.values, row[slot].Clone())
+			v := row[slot].Clone()
+			c.values, c.texts = append(c.values, v), c.texts+len(v.Str())
 		}
 	}
+}
+
+// Size implements Partial.
+func (c *collected) Size() int {
+	return c.texts + len(c.values)*int(unsafe.Sizeof(value.Value{})) + len(c.stamps)*int(unsafe.Sizeof(builtin.Stamp{}))
 }

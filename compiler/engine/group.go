@@ -150,6 +150,9 @@ func (p *groupRows) Add(b *Batch) {
 	}
 }
 
+// Size implements Partial.
+func (p *groupRows) Size() int { return len(p.records) }
+
 // paneOf returns the start of the pane that a time falls into.
 func (s *Group) paneOf(time int64) int64 {
 	if s.Length == 0 {

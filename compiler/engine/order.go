@@ -41,13 +41,7 @@ type queue struct {
 	count  uint64 // of the chunks that count; unknown while the feed is read
 	known  bool
 	failed bool // no feed behind it counts
-	rows   int  // of all chunks that came
-}
-
-// finished is what sinks get of a chunk.
-type finished struct {
-	partials []partial // in the order of pipes
-	rows     int       // in them
+	size   int  // of all partials that came, in bytes
 }
 
 // waiting is a chunk that may have come already.
@@ -62,8 +56,8 @@ type partial struct {
 }
 
 const (
-	maxAhead = 4       // chunks for each worker that are done before the next
-	maxRows  = 8 << 10 // in what waits of a feed whose turn has not come
+	maxAhead   = 4        // chunks for each worker that are done before the next
+	maxWaiting = 16 << 20 // bytes of partials of feeds whose turn has not come
 )
 
 // newOrder gives sinks that are not Apart the first lane, and those that are one for
@@ -118,10 +112,10 @@ func (q *queue) end(count uint64, failed bool) {
 	q.count, q.known, q.failed = count, true, q.failed || failed
 }
 
-// deliver hands over what there is of a chunk, and flushes all whose turn has come.
-// Behind the last nothing of the same feed counts. It reports whether the turn of another
-// feed has come.
-func (o *order) deliver(feed, chunk uint64, f finished, last bool) (next bool) {
+// deliver hands over a chunk's partials, in the order of pipes, and flushes all chunks
+// whose turn has come. Behind the last nothing of the same feed counts. It reports
+// whether the turn of another feed has come.
+func (o *order) deliver(feed, chunk uint64, partials []partial, last bool) (next bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for o.full(feed, chunk) && !o.over {
@@ -131,8 +125,10 @@ func (o *order) deliver(feed, chunk uint64, f finished, last bool) (next bool) {
 	if q == nil {
 		return false
 	}
-	q.put(chunk, o.apart(f.partials))
-	q.rows += f.rows
+	q.put(chunk, o.apart(partials))
+	for _, p := range partials {
+		q.size += p.of.Size()
+	}
 	if last {
 		q.end(chunk+1, true)
 	}
@@ -149,8 +145,15 @@ func (o *order) full(feed, chunk uint64) bool {
 func (o *order) room(feed uint64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	q := o.queue(feed)
-	return q != nil && (q.rows < maxRows || !slices.ContainsFunc(o.lanes, func(l lane) bool { return l.feed < feed }))
+	turn := feed
+	for _, l := range o.lanes {
+		turn = min(turn, l.feed)
+	}
+	waiting := 0
+	for n := turn + 1; o.queue(n) != nil; n++ {
+		waiting += o.queue(n).size
+	}
+	return o.queue(feed) != nil && (turn == feed || waiting < maxWaiting)
 }
 
 // apart shares partials out among lanes.

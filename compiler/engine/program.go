@@ -74,6 +74,8 @@ type Ender interface {
 type Partial interface {
 	// Add takes the selected rows of a batch and clones what it keeps.
 	Add(b *Batch)
+	// Size returns about how many bytes it keeps.
+	Size() int
 }
 
 // Filter keeps rows that pass a condition.

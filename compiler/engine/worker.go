@@ -21,7 +21,6 @@ type worker struct {
 	loaded  []int32 // rows of the batch that some pipe wants
 	shared  []Step
 	done    int // of the shared steps: how many the feed's loader does
-	rows    int // of the chunk, for sinks
 	pipes   []pipeState
 	active  set   // pipes with rows in the batch
 	touched []int // pipes with a partial for the chunk
@@ -107,7 +106,7 @@ func (w *worker) work(f *feed, chunk uint64, last bool) bool {
 		load = f.in.Loader()
 		f.loaders[w.index] = load
 	}
-	w.done, w.rows = f.done, 0
+	w.done = f.done
 	messages := w.cands.find(&w.chunk)
 	if e.opt.Detail && messages < 0 {
 		messages = countMessages(&w.chunk)
@@ -132,7 +131,7 @@ func (w *worker) work(f *feed, chunk uint64, last bool) bool {
 	e.stats.chunks.Add(1)
 	e.stats.messages.Add(int64(max(messages, 0)))
 	e.stats.candidates.Add(int64(len(w.cands.spans)))
-	if e.order.deliver(f.num, chunk, finished{w.partials(), w.rows}, last) {
+	if e.order.deliver(f.num, chunk, w.partials(), last) {
 		e.reads.wake()
 	}
 	w.clock.lap(&e.stats.flush)
@@ -209,7 +208,6 @@ func (w *worker) runPipe(i int) {
 			s.partial = p.Sink.New()
 			w.touched = append(w.touched, i)
 		}
-		w.rows += len(b.Sel)
 		s.partial.Add(b)
 		w.exec.stats.rows[i].Add(int64(len(b.Sel)))
 	}
