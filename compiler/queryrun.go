@@ -188,21 +188,18 @@ func eachFile(opt QueryOptions, fn func(*logs.Reader) error) error {
 			return err
 		}
 		for _, name := range in.Files {
-			if err := oneFile(opt, layout, name, fn); err != nil {
+			f, err := openLog(name, opt.Stdin, layout, opt.At)
+			if err != nil {
+				return err
+			}
+			err = fn(f.reader)
+			f.in.Close()
+			if err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-func oneFile(opt QueryOptions, layout logs.Source, name string, fn func(*logs.Reader) error) error {
-	f, err := openLog(name, opt.Stdin, layout, opt.At)
-	if err != nil {
-		return err
-	}
-	defer f.in.Close()
-	return fn(f.reader)
 }
 
 // queryInput gives a file's messages as a query's program wants them.

@@ -65,24 +65,29 @@ func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error
 	if err != nil {
 		return err
 	}
-	opt := QueryOptions{Stdin: w.Stdin, At: w.At}
-	names := map[string]bool{}
-	for _, name := range files {
-		err := oneFile(opt, layout, name, func(r *logs.Reader) error {
-			return exec.Feed(&naming{Input: lost.Plan.Input(r), names: names})
-		})
-		if err != nil {
-			return err
-		}
+	names := nameSet{all: map[string]bool{}}
+	feed := logFeed{
+		exec:  exec,
+		open:  func(name string) (*logFile, error) { return openLog(name, w.Stdin, layout, w.At) },
+		input: func(f *logFile) engine.Input { return &naming{Input: lost.Plan.Input(f.reader), names: &names} },
 	}
-	lost.Names = slices.Sorted(maps.Keys(names))
+	if err := feed.run(files); err != nil {
+		return err
+	}
+	lost.Names = slices.Sorted(maps.Keys(names.all))
 	return nil
+}
+
+// nameSet is names that several inputs note.
+type nameSet struct {
+	mu  sync.Mutex
+	all map[string]bool
 }
 
 // naming is an input that notes the names of its first messages' members.
 type naming struct {
 	engine.Input
-	names map[string]bool
+	names *nameSet
 	seen  int
 }
 
@@ -95,6 +100,8 @@ func (n *naming) Next(c *logs.Chunk) error {
 			return err
 		}
 	}
+	n.names.mu.Lock()
+	defer n.names.mu.Unlock()
 	for off := 0; n.seen < maxNamed; n.seen++ {
 		start, end, ok := c.Next(off)
 		if !ok {
@@ -103,11 +110,11 @@ func (n *naming) Next(c *logs.Chunk) error {
 		off = end
 		var object map[string]any
 		if json.Unmarshal(c.Text[start:end], &object) == nil {
-			memberNames(object, "", n.names)
+			memberNames(object, "", n.names.all)
 			continue
 		}
 		for _, m := range keyOfPair().FindAllSubmatch(c.Text[start:end], maxNamed) {
-			n.names[string(m[1])] = true
+			n.names.all[string(m[1])] = true
 		}
 	}
 	return nil
