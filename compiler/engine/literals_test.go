@@ -19,7 +19,7 @@ import (
 func literalsIn(texts []string, text []byte) map[int32]bool {
 	in := map[int32]bool{}
 	for id, t := range texts {
-		if value.ContainsFold(string(text), t) {
+		if strings.Contains(value.Lower(string(text)), t) {
 			in[int32(id)] = true
 		}
 	}

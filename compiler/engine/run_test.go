@@ -19,8 +19,9 @@ import (
 )
 
 func holds(slot int, text string) Filter {
+	f := value.NewFinder(text)
 	return Filter{said(fmt.Sprintf("%s contains %q", testNames[slot], text)), func(row []value.Value) bool {
-		return value.ContainsFold(row[slot].Str(), text)
+		return f.In(row[slot].Str())
 	}}
 }
 

@@ -20,6 +20,7 @@ type Trace struct {
 	Messages atomic.Int64
 	Worded   atomic.Int64 // messages that hold one of Words
 	Words    []string     // of which a match holds at least one; none: not known
+	words    []value.Finder
 	Fields   []*FieldCount
 	Steps    []*Step
 	Groups   atomic.Int64   // of a window
@@ -126,6 +127,9 @@ const maxRaw = 4 << 10
 func NewTrace(b *ir.Branch) *Trace {
 	t := &Trace{Branch: b, Labels: make([]atomic.Int64, len(b.Labels))}
 	t.Words = ir.Best(ir.Literals(b))
+	for _, w := range t.Words {
+		t.words = append(t.words, value.NewFinder(w))
+	}
 	t.Plan = &Plan{Program: &engine.Program{}, source: b.Source, slots: slots{}, trace: t}
 	for _, f := range b.Source.Fields {
 		if f.Name == "_raw" || f.Name == "_sourceHost" {
@@ -190,7 +194,7 @@ func (t *Trace) read(s slots) func(row []value.Value) {
 	raw := s[t.field("_raw")]
 	return func(row []value.Value) {
 		t.Messages.Add(1)
-		if hasOne(row[raw].Str(), t.Words) {
+		if hasOne(row[raw].Str(), t.words) {
 			t.Worded.Add(1)
 		}
 		for _, f := range t.Fields {
@@ -221,7 +225,7 @@ func (t *Trace) step(st *Step, s slots, g *engine.Group) engine.Stage {
 		if slot, ok := s[t.field("_sourceHost")]; ok {
 			stage.host = slot
 		}
-		stage.words, stage.all = t.Words, &t.messages
+		stage.words, stage.all = t.words, &t.messages
 	} else {
 		st.ofGroups = true
 		stage.time, stage.off, stage.all = g.StartSlot(), s.off(st.Cond), &t.groups

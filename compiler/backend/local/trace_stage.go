@@ -2,7 +2,6 @@ package local
 
 import (
 	"math"
-	"slices"
 
 	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
@@ -32,7 +31,7 @@ type tracing struct {
 	slots        slots
 	raw          int // slots of a message; -1: none
 	time, host   int
-	words        []string
+	words        []value.Finder
 	off          func(row []value.Value) float64 // nil: no number is compared
 	all          *[]engine.Cond                  // of all steps
 	later        int                             // the first of them that comes after this
@@ -74,8 +73,13 @@ func (s *tracing) far(row []value.Value) float64 {
 	return failed
 }
 
-func hasOne(text string, words []string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return value.ContainsFold(text, w) })
+func hasOne(text string, words []value.Finder) bool {
+	for i := range words {
+		if words[i].In(text) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *tracing) Describe() string { return "trace " + ir.String(s.step.Cond) }

@@ -13,8 +13,8 @@ import (
 // letters and digits, and each sign between them is a term of its own (2.2);
 // whether _ is such a sign is not documented (6.12), so there are two readings.
 type term struct {
-	run   string // a run of its letters and digits, in lower case: a quick test
-	inner bool   // *run*: the quick test is the whole test
+	run   *value.Finder // of a run of its letters and digits: a quick test; nil: it has none
+	inner bool          // *run*: the quick test is the whole test
 	split *regex.Finder
 	whole *regex.Finder // _ is a letter
 }
@@ -22,11 +22,11 @@ type term struct {
 func newTerm(text string, wild bool) *term {
 	t := &term{}
 	if runs := longestRun(text); runs != nil {
-		t.run = runs[0]
-	}
-	if wild && t.run != "" && strings.EqualFold(text, "*"+t.run+"*") {
-		t.inner = true
-		return t
+		run := value.NewFinder(runs[0])
+		t.run = &run
+		if t.inner = wild && strings.EqualFold(text, "*"+runs[0]+"*"); t.inner {
+			return t
+		}
 	}
 	t.split = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z\x{80}-\x{10FFFF}`))
 	t.whole = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z_\x{80}-\x{10FFFF}`))
@@ -36,7 +36,7 @@ func newTerm(text string, wild bool) *term {
 // in reports whether a message has the term, and whether both readings agree.
 // Where they don't, _ is taken to end a term.
 func (t *term) in(raw string) (found, sure bool) {
-	if t.run != "" && !value.ContainsFold(raw, t.run) {
+	if t.run != nil && !t.run.In(raw) {
 		return false, true
 	}
 	if t.inner {
