@@ -131,12 +131,17 @@ func (o *order) deliver(feed, chunk uint64, partials []partial, last bool) (next
 	}
 	if last {
 		q.end(chunk+1, true)
+		o.free.Broadcast()
 	}
 	return o.flushLanes()
 }
 
 // full reports whether a lane has no room yet for a chunk of the feed whose turn it is.
+// What does not count needs none.
 func (o *order) full(feed, chunk uint64) bool {
+	if q := o.queue(feed); q == nil || q.known && chunk >= q.count {
+		return false
+	}
 	ahead := uint64(maxAhead * o.exec.opt.Workers)
 	return slices.ContainsFunc(o.lanes, func(l lane) bool { return l.feed == feed && chunk >= l.chunk+ahead })
 }
