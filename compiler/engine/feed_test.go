@@ -53,6 +53,18 @@ func (in *blockInput) Fill(c *logs.Chunk) error {
 	return nil
 }
 
+// oneByOne opens inputs for FeedAll.
+func oneByOne(inputs ...Input) func() (Input, error) {
+	return func() (Input, error) {
+		if len(inputs) == 0 {
+			return nil, io.EOF
+		}
+		in := inputs[0]
+		inputs = inputs[1:]
+		return in, nil
+	}
+}
+
 // Inputs that are read side by side count as if they were read one after the other,
 // up to the first that fails.
 func TestInputsSideBySideAreAsOneAfterTheOther(t *testing.T) {
@@ -139,7 +151,6 @@ func (in *stuckInput) Next(c *logs.Chunk) error {
 func TestAWorkerGoesOnToTheNextInput(t *testing.T) {
 	var out outcome
 	first := &stuckInput{partsInput{parts: []lineInput{open(t, "knock 1\n")}}, make(chan struct{})}
-	inputs := []Input{first, open(t, "knock 2\n")}
 	e := program(t, &out).Start(t.Context(), Options{Workers: 2})
 	go func() {
 		for e.Stats().Chunks < 2 {
@@ -147,14 +158,7 @@ func TestAWorkerGoesOnToTheNextInput(t *testing.T) {
 		}
 		close(first.until)
 	}()
-	require.NoError(t, e.FeedAll(2, func() (Input, error) {
-		if len(inputs) == 0 {
-			return nil, io.EOF
-		}
-		in := inputs[0]
-		inputs = inputs[1:]
-		return in, nil
-	}, func(Input, error) {}))
+	require.NoError(t, e.FeedAll(2, oneByOne(first, open(t, "knock 2\n")), func(Input, error) {}))
 	assert.Len(t, out.rows["knock"], 2)
 }
 
@@ -203,7 +207,6 @@ func TestAnInputBehindIsNotReadFar(t *testing.T) {
 	for range parts {
 		second.parts = append(second.parts, open(t, line))
 	}
-	inputs := []Input{first, second}
 	var got []string
 	e := (&Program{Names: testNames, Time: -1, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 3})
 	go func() {
@@ -214,14 +217,7 @@ func TestAnInputBehindIsNotReadFar(t *testing.T) {
 		assert.LessOrEqual(t, e.Stats().Rows[0], int64(1+parts/2+2))
 		close(first.until)
 	}()
-	require.NoError(t, e.FeedAll(2, func() (Input, error) {
-		if len(inputs) == 0 {
-			return nil, io.EOF
-		}
-		in := inputs[0]
-		inputs = inputs[1:]
-		return in, nil
-	}, func(Input, error) {}))
+	require.NoError(t, e.FeedAll(2, oneByOne(first, second), func(Input, error) {}))
 	assert.Len(t, got, 1+parts)
 }
 
@@ -254,18 +250,13 @@ func TestCancelOfInputsSideBySide(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	first := blockedInput{open(t, ""), make(chan struct{}), make(chan struct{})}
 	t.Cleanup(func() { close(first.leave) })
-	inputs := []Input{first, open(t, "knock 1\n"), open(t, "knock 2\n")}
 	e := program(t, &out).Start(ctx, Options{Workers: 3})
 	go func() {
 		<-first.entered
 		cancel(stop)
 	}()
 	var done []error
-	err := e.FeedAll(2, func() (Input, error) {
-		in := inputs[0]
-		inputs = inputs[1:]
-		return in, nil
-	}, func(_ Input, err error) { done = append(done, err) })
+	err := e.FeedAll(2, oneByOne(first, open(t, "knock 1\n"), open(t, "knock 2\n")), func(_ Input, err error) { done = append(done, err) })
 	assert.Equal(t, stop, err)
 	assert.Equal(t, []error{ErrDropped, ErrDropped}, done)
 	assert.Equal(t, stop, e.Finish())
