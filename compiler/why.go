@@ -40,8 +40,8 @@ const maxNamed = 1000
 
 var keyOfPair = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`([A-Za-z_][\w.-]*)=`) })
 
-// Run reads each branch's logs once. A branch whose source has no log is left
-// out.
+// Run reads each branch's logs once, or twice where messages of a window come too late
+// for it to have gone. A branch whose source has no log is left out.
 func (w *Why) Run(ctx context.Context) ([]*Lost, error) {
 	var out []*Lost
 	for _, b := range w.Branches {
@@ -50,7 +50,15 @@ func (w *Why) Run(ctx context.Context) ([]*Lost, error) {
 			continue
 		}
 		lost := &Lost{Trace: local.NewTrace(b)}
-		if err := w.branch(ctx, lost, files); err != nil {
+		if _, again := LogSize(files); again {
+			lost.Plan.CloseWindows()
+		}
+		err := w.branch(ctx, lost, files)
+		if err == nil && len(lost.Plan.Late()) > 0 {
+			lost = &Lost{Trace: local.NewTrace(b)}
+			err = w.branch(ctx, lost, files)
+		}
+		if err != nil {
 			return out, err
 		}
 		out = append(out, lost)

@@ -2,8 +2,10 @@ package compiler_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 
 	"sumodet/compiler"
 	"sumodet/compiler/check"
+	"sumodet/compiler/ir"
 )
 
 // whyOf traces a rule with one condition over messages with one Image each.
@@ -98,4 +101,35 @@ func TestWhyNearest(t *testing.T) {
 	assert.Equal(t, `{"Image":"D:\\knock.exe"}`, lost.Nearest().Raw)
 	assert.EqualValues(t, 2, lost.Steps[0].Left.Load())
 	assert.Zero(t, lost.Signals.Load())
+}
+
+// TestWhyOfWindowsInAnyOrder counts the same where windows go as time passes and where
+// messages come too late for that.
+func TestWhyOfWindowsInAnyOrder(t *testing.T) {
+	var lines []string
+	for i := range 600 { // one address a second, on four ports in turn
+		lines = append(lines, fmt.Sprintf(`{"_messageTime":%d,"action":"deny","src_ip":"198.51.100.%d","dest_port":%d}`, 1767225600000+i*1000, i/40, 7000+i%4))
+	}
+	_, set := loaded(t, filepath.Join("..", "rules"))
+	branches := slices.DeleteFunc(slices.Clone(set.Rules[0].Branches), func(b *ir.Branch) bool { return b.Window == nil })
+	lost := func() *compiler.Lost {
+		file := filepath.Join(t.TempDir(), "log.jsonl")
+		require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600))
+		why := compiler.Why{Branches: branches, Logs: map[string][]string{"firewall": {file}}}
+		all, err := why.Run(t.Context())
+		require.NoError(t, err)
+		require.Len(t, all, 1)
+		return all[0]
+	}
+	inOrder := lost()
+	assert.Equal(t, int64(600), inOrder.Messages.Load())
+	assert.NotZero(t, inOrder.Signals.Load())
+	slices.Reverse(lines)
+	late := lost()
+	assert.Equal(t, int64(600), late.Messages.Load(), "the second reading counts alone")
+	assert.Equal(t, inOrder.Signals.Load(), late.Signals.Load())
+	require.Equal(t, len(inOrder.Steps), len(late.Steps))
+	for i := range inOrder.Steps {
+		assert.Equal(t, inOrder.Steps[i].Left.Load(), late.Steps[i].Left.Load())
+	}
 }

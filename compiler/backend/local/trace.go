@@ -130,7 +130,7 @@ func NewTrace(b *ir.Branch) *Trace {
 	for _, w := range t.Words {
 		t.words = append(t.words, value.NewFinder(w))
 	}
-	t.Plan = &Plan{Program: &engine.Program{}, source: b.Source, slots: slots{}, trace: t}
+	t.Plan = &Plan{Program: &engine.Program{}, source: b.Source, branches: []*ir.Branch{b}, slots: slots{}, trace: t}
 	for _, f := range b.Source.Fields {
 		if f.Name == "_raw" || f.Name == "_sourceHost" {
 			t.Plan.add(f)
