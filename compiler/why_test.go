@@ -112,10 +112,13 @@ func TestWhyOfWindowsInAnyOrder(t *testing.T) {
 	}
 	_, set := loaded(t, filepath.Join("..", "rules"))
 	branches := slices.DeleteFunc(slices.Clone(set.Rules[0].Branches), func(b *ir.Branch) bool { return b.Window == nil })
+	var files []string
+	for n := range 3 {
+		files = append(files, filepath.Join(t.TempDir(), "log.jsonl"))
+		require.NoError(t, os.WriteFile(files[n], []byte(strings.Join(lines[n*200:(n+1)*200], "\n")), 0o600))
+	}
 	lost := func() *compiler.Lost {
-		file := filepath.Join(t.TempDir(), "log.jsonl")
-		require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o600))
-		why := compiler.Why{Branches: branches, Logs: map[string][]string{"firewall": {file}}}
+		why := compiler.Why{Branches: branches, Logs: map[string][]string{"firewall": files}}
 		all, err := why.Run(t.Context())
 		require.NoError(t, err)
 		require.Len(t, all, 1)
@@ -124,7 +127,7 @@ func TestWhyOfWindowsInAnyOrder(t *testing.T) {
 	inOrder := lost()
 	assert.Equal(t, int64(600), inOrder.Messages.Load())
 	assert.NotZero(t, inOrder.Signals.Load())
-	slices.Reverse(lines)
+	slices.Reverse(files)
 	late := lost()
 	assert.Equal(t, int64(600), late.Messages.Load(), "the second reading counts alone")
 	assert.Equal(t, inOrder.Signals.Load(), late.Signals.Load())
