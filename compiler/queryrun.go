@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -47,10 +46,10 @@ func TraceQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Re
 }
 
 func runQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions, trace bool) (*run.Result, *run.Trace, diag.List, error) {
-	rng := timeRange{math.MaxInt64, math.MinInt64}
+	rng := noTimes
 	if opt.From.IsZero() || opt.To.IsZero() {
 		var err error
-		if rng, err = timesOf(opt); err != nil {
+		if rng, err = timesOf(ctx, opt); err != nil {
 			return nil, nil, nil, err
 		}
 	}
@@ -98,7 +97,10 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Option
 	exec := plan.Program().Start(ctx, engine.Options{})
 	var err error
 	for _, in := range opt.Inputs {
-		if err = feedQuery(exec, plan, in, opt, o); err != nil {
+		err = in.feed(exec, opt, func(r *logs.Reader) engine.Input {
+			return &queryInput{fileInput: fileInput{r, r.Blocks()}, plan: plan, source: in.Source, from: o.From, to: o.To}
+		})
+		if err != nil {
 			break
 		}
 	}
@@ -111,17 +113,16 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Option
 	return plan.Result(), nil
 }
 
-func feedQuery(exec *engine.Exec, plan *run.Plan, in QueryInput, opt QueryOptions, o run.Options) error {
+// feed feeds the files to a run.
+func (in QueryInput) feed(exec *engine.Exec, opt QueryOptions, input func(*logs.Reader) engine.Input) error {
 	layout, err := in.layout()
 	if err != nil {
 		return err
 	}
 	feed := logFeed{
-		exec: exec,
-		open: func(name string) (*logFile, error) { return openLog(name, opt.Stdin, layout, opt.At) },
-		input: func(f *logFile) engine.Input {
-			return &queryInput{plan: plan, reader: f.reader, blocks: f.reader.Blocks(), source: in.Source, from: o.From, to: o.To}
-		},
+		exec:  exec,
+		open:  func(name string) (*logFile, error) { return openLog(name, opt.Stdin, layout, opt.At) },
+		input: func(f *logFile) engine.Input { return input(f.reader) },
 	}
 	return feed.run(in.Files)
 }
@@ -135,43 +136,6 @@ func readsStdin(opt QueryOptions) bool {
 	return false
 }
 
-type timeRange struct{ first, last int64 }
-
-// timesOf finds the first and the last time of all messages.
-func timesOf(opt QueryOptions) (timeRange, error) {
-	rng := timeRange{math.MaxInt64, math.MinInt64}
-	if readsStdin(opt) {
-		return rng, errors.New("standard input can be read once only: say --from and --to")
-	}
-	err := eachFile(opt, func(r *logs.Reader) error {
-		var c logs.Chunk
-		var m logs.Message
-		for {
-			err := r.Next(&c)
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			for off := 0; ; {
-				start, end, ok := c.Next(off)
-				if !ok {
-					break
-				}
-				off = end
-				if r.Message(c.Text[start:end], &m); m.Time != logs.NoTime {
-					rng.first, rng.last = min(rng.first, m.Time), max(rng.last, m.Time)
-				}
-			}
-		}
-	})
-	if rng.first > rng.last { // no message has a time
-		rng = timeRange{0, 0}
-	}
-	return rng, err
-}
-
 // layout says how the files are read.
 func (in QueryInput) layout() (logs.Source, error) {
 	if in.Source == nil {
@@ -180,49 +144,13 @@ func (in QueryInput) layout() (logs.Source, error) {
 	return LogSource(in.Source)
 }
 
-// eachFile opens every input file.
-func eachFile(opt QueryOptions, fn func(*logs.Reader) error) error {
-	for _, in := range opt.Inputs {
-		layout, err := in.layout()
-		if err != nil {
-			return err
-		}
-		for _, name := range in.Files {
-			f, err := openLog(name, opt.Stdin, layout, opt.At)
-			if err != nil {
-				return err
-			}
-			err = fn(f.reader)
-			f.in.Close()
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // queryInput gives a file's messages as a query's program wants them.
 type queryInput struct {
+	fileInput
 	plan     *run.Plan
-	reader   *logs.Reader
-	blocks   bool
 	source   *ir.Source
 	from, to int64
 }
-
-func (in *queryInput) Next(c *logs.Chunk) error {
-	if in.blocks {
-		return in.reader.TakeBlock(c)
-	}
-	return in.reader.Next(c)
-}
-
-// Blocks implements engine.Filling.
-func (in *queryInput) Blocks() bool { return in.blocks }
-
-// Fill implements engine.Filling.
-func (in *queryInput) Fill(c *logs.Chunk) error { return in.reader.FillBlock(c) }
 
 // Loader implements engine.Input. A field that the query reads and that no
 // stage has made is a member of the record; metadata of a named source is what
