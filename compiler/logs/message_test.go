@@ -32,7 +32,7 @@ func TestMember(t *testing.T) {
 		{"a column of an export as CSV that holds JSON", "_raw,b\n\"{\"\"a\"\":1}\",2\n", "a", "1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r := openText(t, c.text, Source{}, blockSize)
+			r := openText(t, c.text, Source{}, BlockSize)
 			raws, err := readAll(r)
 			require.ErrorIs(t, err, io.EOF)
 			var m Message
@@ -47,12 +47,12 @@ func TestMember(t *testing.T) {
 		})
 	}
 	var m Message
-	_, ok := openText(t, "{}", Source{}, blockSize).Member(&m, Path{}, nil)
+	_, ok := openText(t, "{}", Source{}, BlockSize).Member(&m, Path{}, nil)
 	assert.False(t, ok, "the zero path leads nowhere")
 }
 
 func TestShortCSVRecordLacksItsLastColumns(t *testing.T) {
-	r := openText(t, "a,b,c\n1,2,3\n4\n", Source{}, blockSize)
+	r := openText(t, "a,b,c\n1,2,3\n4\n", Source{}, BlockSize)
 	var m Message
 	r.Message([]byte("4"), &m)
 	_, ok := r.Member(&m, paths(t, "c")[0], nil)
@@ -61,7 +61,7 @@ func TestShortCSVRecordLacksItsLastColumns(t *testing.T) {
 
 func TestMessageNeverWritesToItsChunk(t *testing.T) {
 	const text = "_raw,_messagetime,_sourcehost\n\"say \"\"hi\"\"\",1795573835148,\"a\"\"b\"\nplain,1795573835148,plain\n\"x\"\"\",\"17955738351\"\"\",\"\"\"\"\n"
-	r := openText(t, text, Source{}, blockSize)
+	r := openText(t, text, Source{}, BlockSize)
 	var c Chunk
 	require.NoError(t, r.Next(&c))
 	before := string(c.Text)
@@ -96,7 +96,7 @@ func TestSteadyStateDoesNotAllocate(t *testing.T) {
 	member := mustPaths("host")[0]
 	for _, c := range hot {
 		t.Run(c.name, func(t *testing.T) {
-			r := openText(t, c.head+strings.Repeat(c.line+"\n", 40<<20/len(c.line)), Source{}, blockSize)
+			r := openText(t, c.head+strings.Repeat(c.line+"\n", 40<<20/len(c.line)), Source{}, BlockSize)
 			var chunk Chunk
 			var m Message
 			dst := make([]byte, 0, 256)
@@ -126,7 +126,7 @@ func TestSteadyStateDoesNotAllocate(t *testing.T) {
 
 func TestChunksAreReadByManyGoroutines(t *testing.T) {
 	const n = 50_000
-	r := openText(t, strings.Repeat(`{"time":1795573835,"host":"a\u0062"}`+"\n", n)+"{\n", Source{}, blockSize)
+	r := openText(t, strings.Repeat(`{"time":1795573835,"host":"a\u0062"}`+"\n", n)+"{\n", Source{}, BlockSize)
 	chunks := make(chan *Chunk)
 	counts := make([]int, 4)
 	var wg sync.WaitGroup
@@ -168,7 +168,7 @@ func BenchmarkFrame(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			var chunk Chunk
 			for b.Loop() {
-				r := openText(b, text, Source{}, blockSize)
+				r := openText(b, text, Source{}, BlockSize)
 				for r.Next(&chunk) == nil {
 				}
 			}
@@ -179,7 +179,7 @@ func BenchmarkFrame(b *testing.B) {
 func BenchmarkMessage(b *testing.B) {
 	for _, c := range hot {
 		b.Run(c.name, func(b *testing.B) {
-			r := openText(b, c.head+c.line+"\n", Source{}, blockSize)
+			r := openText(b, c.head+c.line+"\n", Source{}, BlockSize)
 			raw, m := []byte(c.line), Message{}
 			b.SetBytes(int64(len(raw)))
 			for b.Loop() {

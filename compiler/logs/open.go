@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	// blockSize is what is read at once, and so about a chunk. The kernel copies a
-	// MiB in 60 µs, four quarters of it in 85.
-	blockSize = 1 << 20
+	// BlockSize is what is read at once, in bytes, and so about a chunk. The kernel
+	// copies a MiB in 60 µs, four quarters of it in 85.
+	BlockSize = 1 << 20
 	headSize  = 64 << 10 // what a format is found by
 	// maxWindow bounds the memory a zstd file may ask for; zstd --long makes 128 MiB.
 	maxWindow = 128 << 20
@@ -121,7 +121,7 @@ func (in *Input) rest() io.Reader {
 func (in *Input) decompress() (io.Reader, error) {
 	switch {
 	case bytes.HasPrefix(in.first, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(bufio.NewReaderSize(in.rest(), blockSize)) // else it reads 4 KiB at a time
+		z, err := gzip.NewReader(bufio.NewReaderSize(in.rest(), headSize)) // else it reads 4 KiB at a time
 		if err != nil {
 			return nil, err
 		}

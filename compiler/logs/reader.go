@@ -57,7 +57,7 @@ func NewReader(in *Input, src Source, at time.Time) (*Reader, error) {
 	if i := bytes.IndexByte(head, 0); i >= 0 {
 		return nil, notText(in.Name, int64(i))
 	}
-	r := &Reader{in: in, clock: newClock(src.Zone, at), src: in.rest(), block: blockSize, limit: maxMessage}
+	r := &Reader{in: in, clock: newClock(src.Zone, at), src: in.rest(), block: BlockSize, limit: maxMessage}
 	if in.err == io.EOF { // all of it is there: a fixture, of which there are many, needs no long block
 		r.block = len(in.first) + 1
 	}

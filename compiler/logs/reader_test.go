@@ -28,7 +28,7 @@ var samples = []string{
 func TestChunksOfAnySizeHoldTheSameMessages(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom(samples).Draw(t, "text")
-		want, err := readAll(openText(t, text, Source{}, blockSize))
+		want, err := readAll(openText(t, text, Source{}, BlockSize))
 		require.ErrorIs(t, err, io.EOF)
 		require.NotEmpty(t, want)
 		got, err := readAll(openText(t, text, Source{}, rapid.IntRange(1, 40).Draw(t, "block")))
@@ -143,7 +143,7 @@ func TestMessagesBeforeAnErrorAreGiven(t *testing.T) {
 	t.Run("a NUL byte behind the head", func(t *testing.T) {
 		line := strings.Repeat("x", 99) + "\n"
 		text := strings.Repeat(line, 5000) + "y\x00z\n"
-		got, err := readAll(openText(t, text, Source{}, blockSize))
+		got, err := readAll(openText(t, text, Source{}, BlockSize))
 		assert.EqualError(t, err, "test.log: is not text: it holds a NUL byte (at byte 500001)")
 		assert.Len(t, got, 5000)
 	})
@@ -157,7 +157,7 @@ func TestMessagesBeforeAnErrorAreGiven(t *testing.T) {
 		assert.Equal(t, []string{"a", "b"}, got)
 	})
 	t.Run("a message that is too long", func(t *testing.T) {
-		r := openText(t, "[\n{\"a\":1},\n{\"b\":\""+strings.Repeat("x", 3<<20), Source{}, blockSize)
+		r := openText(t, "[\n{\"a\":1},\n{\"b\":\""+strings.Repeat("x", 3<<20), Source{}, BlockSize)
 		r.limit = 1 << 20
 		got, err := readAll(r)
 		assert.EqualError(t, err, "test.log:3: a message is longer than 1 MiB")
@@ -172,7 +172,7 @@ func TestLongMessages(t *testing.T) {
 		"{\"a\":\"first\"}{\"a\":\"" + long + "\"}\n{\n}",
 		"a,b\n1,\"first\"\n2,\"" + long + "\"\n3,4",
 	} {
-		got, err := readAll(openText(t, text, Source{}, blockSize))
+		got, err := readAll(openText(t, text, Source{}, BlockSize))
 		require.ErrorIs(t, err, io.EOF)
 		if assert.Len(t, got, 3) {
 			assert.Greater(t, len(got[1]), 10<<20-1)
@@ -182,7 +182,7 @@ func TestLongMessages(t *testing.T) {
 
 func TestDeepJSON(t *testing.T) {
 	deep := strings.Repeat(`{"a":[`, 100_000) + strings.Repeat("]}", 100_000)
-	r := openText(t, deep+deep, Source{}, blockSize)
+	r := openText(t, deep+deep, Source{}, BlockSize)
 	raws, err := readAll(r)
 	require.ErrorIs(t, err, io.EOF)
 	require.Len(t, raws, 2)
@@ -204,8 +204,8 @@ func TestNextAfterTheEnd(t *testing.T) {
 }
 
 func TestChunksAreOneReadersAlone(t *testing.T) {
-	text := strings.Repeat("abc\n", blockSize/2)
-	r := openText(t, text, Source{}, blockSize)
+	text := strings.Repeat("abc\n", BlockSize/2)
+	r := openText(t, text, Source{}, BlockSize)
 	var a, b Chunk
 	require.NoError(t, r.Next(&a))
 	first := string(a.Text)

@@ -40,7 +40,7 @@ func readAll(r *Reader) (messages []string, err error) {
 
 // rawOf reads all messages as "TIME HOST RAW", with a dash for what is missing.
 func rawOf(t *testing.T, text string, src Source) (*Reader, []string) {
-	r := openText(t, text, src, blockSize)
+	r := openText(t, text, src, BlockSize)
 	raws, err := readAll(r)
 	require.ErrorIs(t, err, io.EOF)
 	var m Message
