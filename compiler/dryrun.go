@@ -33,7 +33,8 @@ type DryRun struct {
 	// Stats, where set, gets what the branches of a source took, when they are done;
 	// to count it costs a little.
 	Stats func(src *ir.Source, branches []*ir.Branch, s engine.Stats, took time.Duration)
-	// Progress, where set, is called with each file's reader before it is read.
+	// Progress, where set, is called with each file when it is its turn: those behind it
+	// may be read already.
 	Progress func(in *logs.Input, exec *engine.Exec)
 }
 

@@ -89,26 +89,6 @@ func (l *logFeed) run(names []string) error {
 	return l.exec.FeedAll(atOnce, next, done)
 }
 
-// fileInput is what all inputs that read a file have in common.
-type fileInput struct {
-	reader *logs.Reader
-	blocks bool // the workers read it
-}
-
-// Next implements engine.Input.
-func (in *fileInput) Next(c *logs.Chunk) error {
-	if in.blocks {
-		return in.reader.TakeBlock(c)
-	}
-	return in.reader.Next(c)
-}
-
-// Blocks implements engine.Filling.
-func (in *fileInput) Blocks() bool { return in.blocks }
-
-// Fill implements engine.Filling.
-func (in *fileInput) Fill(c *logs.Chunk) error { return in.reader.FillBlock(c) }
-
 // LogSize returns the size of all files in bytes, as they lie on disk; ok is false
 // where some cannot be read twice.
 func LogSize(files []string) (size int64, ok bool) {

@@ -98,7 +98,7 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Option
 	var err error
 	for _, in := range opt.Inputs {
 		err = in.feed(exec, opt, func(r *logs.Reader) engine.Input {
-			return &queryInput{fileInput: fileInput{r, r.Blocks()}, plan: plan, source: in.Source, from: o.From, to: o.To}
+			return &queryInput{FileInput: engine.FileInput{Reader: r}, plan: plan, source: in.Source, from: o.From, to: o.To}
 		})
 		if err != nil {
 			break
@@ -146,7 +146,7 @@ func (in QueryInput) layout() (logs.Source, error) {
 
 // queryInput gives a file's messages as a query's program wants them.
 type queryInput struct {
-	fileInput
+	engine.FileInput
 	plan     *run.Plan
 	source   *ir.Source
 	from, to int64
@@ -192,7 +192,7 @@ func (in *queryInput) Loader() engine.Loader {
 	}
 	var m logs.Message
 	return func(text []byte, b *engine.Batch, i int32) bool {
-		in.reader.Message(text, &m)
+		in.Reader.Message(text, &m)
 		if m.Time != logs.NoTime && (m.Time < in.from || m.Time >= in.to) {
 			return false
 		}
@@ -210,7 +210,7 @@ func (in *queryInput) Loader() engine.Loader {
 		}
 		for _, s := range members {
 			row[s.at] = s.or
-			if v, ok := in.reader.Member(&m, s.path, nil); ok {
+			if v, ok := in.Reader.Member(&m, s.path, nil); ok {
 				row[s.at] = own(b, v)
 			}
 		}

@@ -30,7 +30,7 @@ func timesOf(ctx context.Context, opt QueryOptions) (timeRange, error) {
 	exec := prog.Start(ctx, engine.Options{})
 	var err error
 	for _, in := range opt.Inputs {
-		if err = in.feed(exec, opt, func(r *logs.Reader) engine.Input { return &timeInput{fileInput{r, r.Blocks()}} }); err != nil {
+		if err = in.feed(exec, opt, func(r *logs.Reader) engine.Input { return &timeInput{engine.FileInput{Reader: r}} }); err != nil {
 			break
 		}
 	}
@@ -44,13 +44,13 @@ func timesOf(ctx context.Context, opt QueryOptions) (timeRange, error) {
 }
 
 // timeInput gives the times of a file's messages, and no message without one.
-type timeInput struct{ fileInput }
+type timeInput struct{ engine.FileInput }
 
 // Loader implements engine.Input.
 func (in *timeInput) Loader() engine.Loader {
 	var m logs.Message
 	return func(raw []byte, b *engine.Batch, row int32) bool {
-		in.reader.Message(raw, &m)
+		in.Reader.Message(raw, &m)
 		b.Row(row)[0] = value.TimeOf(m.Time)
 		return m.Time != logs.NoTime
 	}

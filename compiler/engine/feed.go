@@ -20,11 +20,14 @@ import (
 
 // A row's place in the input is its feed, the chunk and the message within it.
 const (
-	messageBits = 21 // logs reads a MiB at a time, and of that a message takes two bytes
+	messageBits = 21
 	chunkBits   = 22
 	maxChunks   = 1 << chunkBits
 	maxFeeds    = 1 << (64 - chunkBits - messageBits)
 )
+
+// Of the blocks that logs reads a message takes two bytes at least.
+const _ = uint(1<<messageBits - logs.BlockSize/2)
 
 func placeOf(f *feed, chunk uint64, message int) uint64 {
 	return (f.num<<chunkBits|chunk)<<messageBits | uint64(message)

@@ -20,6 +20,24 @@ type Filling interface {
 	Fill(c *logs.Chunk) error
 }
 
+// FileInput is the part of an Input that reads a file, each worker blocks of its own
+// where the file can be read so. An Input embeds it and adds Loader.
+type FileInput struct{ Reader *logs.Reader }
+
+// Next implements Input.
+func (in FileInput) Next(c *logs.Chunk) error {
+	if in.Reader.Blocks() {
+		return in.Reader.TakeBlock(c)
+	}
+	return in.Reader.Next(c)
+}
+
+// Blocks implements Filling.
+func (in FileInput) Blocks() bool { return in.Reader.Blocks() }
+
+// Fill implements Filling.
+func (in FileInput) Fill(c *logs.Chunk) error { return in.Reader.FillBlock(c) }
+
 // Extracting is an Input whose loaders do what the first of the program's shared
 // stages do, as they read messages.
 type Extracting interface {

@@ -14,7 +14,7 @@ import (
 // that the file lacks is what the source's scope asks for: of several values
 // the first.
 func (p *Plan) Input(r *logs.Reader) engine.Input {
-	in := &input{plan: p, reader: r, blocks: r.Blocks()}
+	in := &input{FileInput: engine.FileInput{Reader: r}, plan: p}
 	in.members()
 	var want []logs.Path
 	for _, m := range in.platform {
@@ -29,9 +29,8 @@ func (p *Plan) Input(r *logs.Reader) engine.Input {
 }
 
 type input struct {
-	blocks                      bool // the workers read it
+	engine.FileInput
 	plan                        *Plan
-	reader                      *logs.Reader
 	platform                    []member
 	extracts                    bool // the loader does the first shared stage
 	hostSlot, rawSlot, sizeSlot int
@@ -46,19 +45,6 @@ func (in *input) Done() int {
 	}
 	return 0
 }
-
-func (in *input) Next(c *logs.Chunk) error {
-	if in.blocks {
-		return in.reader.TakeBlock(c)
-	}
-	return in.reader.Next(c)
-}
-
-// Blocks implements engine.Filling.
-func (in *input) Blocks() bool { return in.blocks }
-
-// Fill implements engine.Filling.
-func (in *input) Fill(c *logs.Chunk) error { return in.reader.FillBlock(c) }
 
 // member is a slot that is read from the file's record.
 type member struct {
@@ -102,7 +88,7 @@ func (in *input) members() {
 
 // Loader implements engine.Input.
 func (in *input) Loader() engine.Loader {
-	p, r := in.plan, in.reader
+	p, r := in.plan, in.Reader
 	var m logs.Message
 	return func(raw []byte, b *engine.Batch, i int32) bool {
 		r.Message(raw, &m)
@@ -147,7 +133,7 @@ func (in *input) member(f *member, m *logs.Message, found []logs.Found, b *engin
 		var text string
 		if found != nil {
 			text, _ = engine.FoundText(b, &found[k])
-		} else if val, ok := in.reader.Member(m, path, nil); ok {
+		} else if val, ok := in.Reader.Member(m, path, nil); ok {
 			text = own(b, raw, val)
 		}
 		if !value.IsBlank(text) {
