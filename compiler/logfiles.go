@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"sumodet/compiler/engine"
@@ -54,13 +55,26 @@ func (l *logFeed) run(names []string) error {
 			atOnce = 1 + runtime.GOMAXPROCS(0)
 		}
 	}
+	var opening []func() (*logFile, error)
+	defer func() {
+		for _, wait := range opening { // behind one that failed
+			if f, err := wait(); err == nil {
+				f.in.Close()
+			}
+		}
+	}()
 	var open []*logFile
 	next := func() (engine.Input, error) {
-		if len(names) == 0 {
+		for len(names) > 0 && len(opening) < atOnce {
+			opening = append(opening, openAhead(l.open, names[0]))
+			names = names[1:]
+		}
+		if len(opening) == 0 {
 			return nil, io.EOF
 		}
-		f, err := l.open(names[0])
-		names = names[1:]
+		wait := opening[0]
+		opening = opening[1:]
+		f, err := wait()
 		if err != nil {
 			return nil, err
 		}
@@ -87,6 +101,14 @@ func (l *logFeed) run(names []string) error {
 		}
 	}
 	return l.exec.FeedAll(atOnce, next, done)
+}
+
+// openAhead opens a log beside others: of a small one that is to read and decode it all.
+// What it returns waits for it.
+func openAhead(open func(string) (*logFile, error), name string) (wait func() (*logFile, error)) {
+	wait = sync.OnceValues(func() (*logFile, error) { return open(name) })
+	go wait()
+	return wait
 }
 
 // LogSize returns the size of all files in bytes, as they lie on disk; ok is false
