@@ -65,7 +65,7 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 			for _, r := range l.Rows {
 				b.Rows = append(b.Rows, []string{r.Value, r.Note})
 				if n := len(r.Value) + len(r.Note); n > schema.MaxLookupRow {
-					diags.Errorf("limit", l.Span, "the row of %s has %d bytes, one of a lookup table at most %d", start(r.Value), n, schema.MaxLookupRow)
+					diags.Errorf("limit", r.Span, "the row of %s has %d bytes, one of a lookup table at most %d", start(r.Value), n, schema.MaxLookupRow)
 				}
 			}
 			diags = append(diags, longValues(l, schema.MaxLookupKey, "a lookup table's key")...)
@@ -94,7 +94,7 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 func longValues(l *ir.List, most int, becomes string) (diags diag.List) {
 	for _, r := range l.Rows {
 		if n := utf8.RuneCountInString(r.Value); n > most {
-			diags.Errorf("limit", l.Span, "the value %s has %d characters, %s at most %d", start(r.Value), n, becomes, most)
+			diags.Errorf("limit", r.Span, "the value %s has %d characters, %s at most %d", start(r.Value), n, becomes, most)
 		}
 	}
 	return diags

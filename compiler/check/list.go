@@ -120,7 +120,7 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 				notes = append(notes, strings.TrimSpace(cell))
 			}
 		}
-		l.Rows = append(l.Rows, ir.ListRow{Value: v, Note: strings.Join(notes, "; ")})
+		l.Rows = append(l.Rows, ir.ListRow{Value: v, Note: strings.Join(notes, "; "), Span: place(line, col)})
 	}
 }
 

@@ -44,6 +44,7 @@ type List struct {
 type ListRow struct {
 	Value string
 	Note  string // the other columns, "a; b"
+	Span  diag.Span
 }
 
 // Source is a named place logs come from.
