@@ -15,8 +15,8 @@ import (
 // others would have nothing to do. Whoever finds that the first input is being read
 // goes on to the next. What it finds there waits in order, and of what waits there is
 // only so much; then it helps with the first again. On two cores, literals: four gzip
-// files in half of the time, 2,000 files of half a MiB in 0.75; groups of nine gzip
-// files in 0.8, with 35 MiB more.
+// files in half of the time, 2,000 of half a MiB and 1,400 small gzip files in 0.45;
+// groups of nine gzip files in 0.8, with 35 MiB more.
 
 // A row's place in the input is its feed, the chunk and the message within it.
 const (
