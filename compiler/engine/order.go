@@ -77,12 +77,9 @@ func newOrder(e *Exec) *order {
 }
 
 // begin makes room for the next feed, or for one that failed before it began.
-func (o *order) begin(feed uint64, failed bool) {
+func (o *order) begin(failed bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.feeds) == 0 {
-		o.first = feed
-	}
 	o.feeds = append(o.feeds, &queue{known: failed, failed: failed})
 }
 

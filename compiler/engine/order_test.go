@@ -37,7 +37,7 @@ func deliverLine(e *Exec, feed, chunk uint64) (next bool) {
 func TestOrderWaitsForTheNextChunk(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 2})
-	e.order.begin(0, false)
+	e.order.begin(false)
 	deliverLine(e, 0, 2)
 	deliverLine(e, 0, 1)
 	assert.Empty(t, got)
@@ -48,7 +48,7 @@ func TestOrderWaitsForTheNextChunk(t *testing.T) {
 func TestNothingIsFlushedBehindAnError(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, errors.New("closed"))}}}).Start(t.Context(), Options{Workers: 2})
-	e.order.begin(0, false)
+	e.order.begin(false)
 	deliverLine(e, 0, 1)
 	deliverLine(e, 0, 0)
 	deliverLine(e, 0, 2)
@@ -59,8 +59,8 @@ func TestNothingIsFlushedBehindAnError(t *testing.T) {
 func TestFeedsComeOneBehindTheOther(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 2})
-	for feed := range uint64(3) {
-		e.order.begin(feed, false)
+	for range 3 {
+		e.order.begin(false)
 	}
 	var want []string
 	for chunk := range uint64(200) { // more than any ring or trim
@@ -81,12 +81,12 @@ func TestFeedsComeOneBehindTheOther(t *testing.T) {
 	deliverLine(e, 2, 2)
 	deliverLine(e, 2, 1)
 	assert.True(t, e.order.wait(2))
-	e.order.begin(3, false)
+	e.order.begin(false)
 	deliverLine(e, 3, 0)
 	assert.Equal(t, append(want, "chunk 1 of 2", "chunk 2 of 2"), got, "nothing counts behind a feed that failed")
 	e.order.dropTo(4)
 	deliverLine(e, 3, 1)
-	e.order.begin(4, false)
+	e.order.begin(false)
 	deliverLine(e, 4, 0)
 	assert.Equal(t, "chunk 0 of 4", got[len(got)-1])
 	assert.Len(t, got, len(want)+3)
@@ -94,8 +94,8 @@ func TestFeedsComeOneBehindTheOther(t *testing.T) {
 
 func TestRoomOfFeedsBehind(t *testing.T) {
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(new([]string), nil)}}}).Start(t.Context(), Options{Workers: 2})
-	e.order.begin(0, false)
-	e.order.begin(1, false)
+	e.order.begin(false)
+	e.order.begin(false)
 	for chunk := uint64(0); e.order.room(1); chunk++ {
 		e.order.deliver(1, chunk, []partial{{0, &groupRows{records: make([]byte, 1<<20)}}}, false)
 		require.Less(t, chunk, uint64(maxWaiting>>20))
