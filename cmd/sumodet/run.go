@@ -7,7 +7,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -54,11 +53,9 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	sizes := logSizes(files)
-	if groupsLong(set, sizes) {
+	if groupsLong(set, logSizes(files)) {
 		hugeHeap()
 	}
-	c.Workers = std.spareProcessor(c.Workers, sizes)
 	out := newSignals(std, c.Format, set)
 	bar := &progress{std: std}
 	dry := &compiler.DryRun{Set: set, Logs: files, Stdin: std.in, At: at, Workers: c.Workers, Signal: out.signal, Progress: bar.file}
@@ -105,26 +102,6 @@ func groupsLong(set *ir.Set, sizes map[string]int64) bool {
 		}
 	}
 	return false
-}
-
-// spareProcessor gives Go a processor that is no worker's where logs are long, and
-// returns how many workers there are. A read takes longer than the 20 µs after which
-// Go's scheduler takes the reader's processor for others, where none is idle: with one
-// to spare it leaves it, and 4 GB of which few lines are wanted take 0.96 of the time.
-// Where GOMAXPROCS says how many Go may use there is none to spare.
-func (s streams) spareProcessor(workers int, sizes map[string]int64) int {
-	processors := runtime.GOMAXPROCS(0)
-	if workers <= 0 {
-		workers = processors
-	}
-	var size int64
-	for _, n := range sizes {
-		size += n
-	}
-	if _, limited := s.env("GOMAXPROCS"); !limited && workers == processors && size > longLog {
-		runtime.GOMAXPROCS(processors + 1)
-	}
-	return workers
 }
 
 // logError gives errors of logs their exit code.

@@ -62,7 +62,9 @@ func Open(name string, stdin io.Reader) (*Input, error) {
 		}
 		in.ModTime, in.Size, file = info.ModTime(), info.Size(), f
 		if info.Mode().IsRegular() {
-			in.file = f
+			if in.file, err = pageCache(f); err != nil {
+				return nil, errors.Join(fileError(name, err), in.Close())
+			}
 		}
 	} else if stdin == nil {
 		file = bytes.NewReader(nil)
