@@ -15,7 +15,7 @@ type gramLook struct {
 	noCase  uint32
 	spread  uint32
 	shift   uint64
-	phases  *uint8 // the matcher's, which three more bytes follow
+	phases  *uint8 // the matcher's
 	half    int    // bytes from the first gram to the fifth
 }
 

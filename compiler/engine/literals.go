@@ -29,10 +29,10 @@ type matcher struct {
 	texts  []string
 	gram   int // bytes of a gram: 2, or 4 where literals are many
 	stride int
-	phases [1 << 18]uint8
-	shift  uint    // of a hash of four bytes, to its place in phases
-	window int     // bytes that the grams of a literal cover together, at most 8
-	starts []int32 // of a bucket in places, by bucketOf
+	phases *[slots + 3]uint8 // which a gramLook reads four at a time
+	shift  uint              // of a hash of four bytes, to its place in phases
+	window int               // bytes that the grams of a literal cover together, at most 8
+	starts []int32           // of a bucket in places, by bucketOf
 	places []place
 }
 
@@ -79,7 +79,7 @@ func newMatcher(texts []string, sample []byte) *matcher {
 
 // newGramMatcher makes a matcher in pure Go.
 func newGramMatcher(texts []string, sample []byte) *matcher {
-	m := &matcher{texts: texts, gram: 2, shift: 32 - 16}
+	m := &matcher{texts: texts, gram: 2, phases: new([slots + 3]uint8), shift: 32 - 16}
 	if len(texts) > manyTexts {
 		m.shift = 32 - 18
 	}
@@ -237,10 +237,11 @@ func (m *matcher) next(text []byte, from int, c *cursor) int {
 // nextPair4 looks at every fourth pair, sixteen bytes at a time. Reading words
 // and shifting is twice as fast as reading pairs.
 func (m *matcher) nextPair4(text []byte, i int) int {
+	phases := m.phases
 	for ; i+16 <= len(text); i += 16 {
 		w := text[i : i+16 : i+16]
 		x, y := binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[8:])
-		if m.phases[uint16(x)]|m.phases[uint16(x>>32)]|m.phases[uint16(y)]|m.phases[uint16(y>>32)] == 0 {
+		if phases[uint16(x)]|phases[uint16(x>>32)]|phases[uint16(y)]|phases[uint16(y>>32)] == 0 {
 			continue
 		}
 		for j := i; j < i+16; j += 4 {
@@ -254,9 +255,10 @@ func (m *matcher) nextPair4(text []byte, i int) int {
 
 // nextPair2 looks at every second pair.
 func (m *matcher) nextPair2(text []byte, i int) int {
+	phases := m.phases
 	for ; i+8 <= len(text); i += 8 {
 		x := binary.LittleEndian.Uint64(text[i:])
-		if m.phases[uint16(x)]|m.phases[uint16(x>>16)]|m.phases[uint16(x>>32)]|m.phases[uint16(x>>48)] == 0 {
+		if phases[uint16(x)]|phases[uint16(x>>16)]|phases[uint16(x>>32)]|phases[uint16(x>>48)] == 0 {
 			continue
 		}
 		for j := i; j < i+8; j += 2 {
@@ -270,13 +272,13 @@ func (m *matcher) nextPair2(text []byte, i int) int {
 
 // nextHashed looks at grams of four.
 func (m *matcher) nextHashed(text []byte, i int) int {
-	s := m.stride
+	s, phases := m.stride, m.phases
 	for ; i+3*s+4 <= len(text); i += 4 * s {
 		a := m.slot(binary.LittleEndian.Uint32(text[i:]) | noCase)
 		b := m.slot(binary.LittleEndian.Uint32(text[i+s:]) | noCase)
 		c := m.slot(binary.LittleEndian.Uint32(text[i+2*s:]) | noCase)
 		d := m.slot(binary.LittleEndian.Uint32(text[i+3*s:]) | noCase)
-		if m.phases[a%slots]|m.phases[b%slots]|m.phases[c%slots]|m.phases[d%slots] == 0 {
+		if phases[a%slots]|phases[b%slots]|phases[c%slots]|phases[d%slots] == 0 {
 			continue
 		}
 		for j := i; j < i+4*s; j += s {
