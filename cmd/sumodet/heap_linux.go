@@ -11,19 +11,6 @@ import (
 // page is what huge pages are on amd64 and arm64, in bytes.
 const page = 2 << 20
 
-// hugeStart puts what the heap begins with into pages of 2 MiB. Where in the first two
-// it begins is drawn anew for each run (Go 1.26). The one that is in use is moved
-// (MADV_COLLAPSE, since Linux 6.1), which saves some 400 page faults; the other is
-// large when it is first used, if it is. To move both at once fails where a part of
-// them is not the heap's yet, and else takes longer than it saves.
-func hugeStart() {
-	const collapse = 25
-	heap := make([]byte, 1<<17) // too large for the stack
-	at := uintptr(unsafe.Pointer(&heap[0]))
-	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, at&^(2*page-1), 2*page, unix.MADV_HUGEPAGE)
-	_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, at&^(page-1), page, collapse)
-}
-
 // hugeHeap makes the heap grow into pages of 2 MiB: it allocates what much may need,
 // asks the system for large pages there and gives it back, to be allocated again.
 // Measured on a virtual machine, where a page fault is dear: 300 rules start in 0.74

@@ -15,13 +15,13 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/willabides/kongplete"
 
+	_ "sumodet/cmd/sumodet/hugestart"
 	"sumodet/dsl"
 	"sumodet/dsl/diag"
 	"sumodet/sumoapi"
 )
 
 func main() {
-	hugeStart()
 	go dsl.Prepare() // most commands read rules; it takes as long as what comes before that
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
