@@ -160,7 +160,7 @@ func (e *Exec) begin(in Input, err error) *feed {
 		f.err, f.end = err, true
 		f.sample.settled()
 	}
-	e.order.begin(err != nil)
+	e.order.begin(err != nil, f.filling != nil)
 	r.feeds, r.last = append(r.feeds, f), f.sample
 	r.count++
 	r.changed.Broadcast()

@@ -14,7 +14,9 @@ import (
 // Sinks that are Apart are shared out among lanes, of which each keeps the order for
 // itself: to put rows into groups may take longer than to read them, and one worker at
 // a time would hold up the others (eight windows over process events, two workers: a
-// tenth less time).
+// tenth less time). A lane belongs to a worker, so that its tables stay in the caches of
+// one core; others flush it where that worker falls behind. Where two cores share their
+// third cache, the sweep of a firewall takes 0.97 of the time, where they do not, 0.90.
 type order struct {
 	exec  *Exec
 	mu    sync.Mutex
@@ -41,6 +43,7 @@ type queue struct {
 	count  uint64 // of the chunks that count; unknown while the feed is read
 	known  bool
 	failed bool // no feed behind it counts
+	steady bool // the next chunk is never long in coming
 	size   int  // of all partials that came, in bytes
 }
 
@@ -57,6 +60,7 @@ type partial struct {
 
 const (
 	maxAhead   = 4        // chunks for each worker that are done before the next
+	maxLeft    = 2        // of them that others leave to the worker of a lane
 	maxWaiting = 16 << 20 // bytes of partials of feeds whose turn has not come
 )
 
@@ -76,11 +80,12 @@ func newOrder(e *Exec) *order {
 	return o
 }
 
-// begin makes room for the next feed, or for one that failed before it began.
-func (o *order) begin(failed bool) {
+// begin makes room for the next feed, or for one that failed before it began. Of a steady
+// one the next chunk is never long in coming.
+func (o *order) begin(failed, steady bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.feeds = append(o.feeds, &queue{known: failed, failed: failed})
+	o.feeds = append(o.feeds, &queue{known: failed, failed: failed, steady: steady})
 }
 
 // queue returns a feed's queue; nil where it is not open.
@@ -97,7 +102,7 @@ func (o *order) close(feed, chunks uint64, failed bool) {
 	defer o.mu.Unlock()
 	if q := o.queue(feed); q != nil {
 		q.end(chunks, failed)
-		o.flushLanes()
+		o.flushLanes(-1)
 	}
 }
 
@@ -109,10 +114,10 @@ func (q *queue) end(count uint64, failed bool) {
 	q.count, q.known, q.failed = count, true, q.failed || failed
 }
 
-// deliver hands over a chunk's partials, in the order of pipes, and flushes all chunks
-// whose turn has come. Behind the last nothing of the same feed counts. It reports
+// deliver hands over a worker's partials of a chunk, in the order of pipes, and flushes
+// all chunks whose turn has come. Behind the last nothing of the same feed counts. It reports
 // whether the turn of another feed has come.
-func (o *order) deliver(feed, chunk uint64, partials []partial, last bool) (next bool) {
+func (o *order) deliver(by int, feed, chunk uint64, partials []partial, last bool) (next bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for o.full(feed, chunk) && !o.over {
@@ -130,7 +135,7 @@ func (o *order) deliver(feed, chunk uint64, partials []partial, last bool) (next
 		q.end(chunk+1, true)
 		o.free.Broadcast()
 	}
-	return o.flushLanes()
+	return o.flushLanes(by)
 }
 
 // full reports whether a lane has no room yet for a chunk of the feed whose turn it is.
@@ -179,19 +184,30 @@ func (q *queue) put(chunk uint64, lanes [][]partial) {
 	q.chunks[i] = waiting{true, lanes}
 }
 
-// flushLanes reports whether a lane has come to another feed.
-func (o *order) flushLanes() (next bool) {
+// flushLanes flushes what a worker does not leave to others; -1 is no worker. It reports
+// whether a lane has come to another feed.
+func (o *order) flushLanes(by int) (next bool) {
 	for k := range o.lanes {
-		next = o.flushLane(k) || next
+		if !o.lanes[k].busy && !o.leave(k, by) {
+			next = o.flushLane(k) || next
+		}
 	}
 	return next
 }
 
-func (o *order) flushLane(k int) (next bool) {
+// leave reports whether a worker leaves a lane to the one that it belongs to, which will
+// come soon.
+func (o *order) leave(k, by int) bool {
 	l := &o.lanes[k]
-	if l.busy {
+	q := o.queue(l.feed)
+	if k == 0 || by == k-1 || q == nil || !q.steady || q.known {
 		return false
 	}
+	return q.from+uint64(len(q.chunks)) < l.chunk+uint64(maxLeft*o.exec.opt.Workers)
+}
+
+func (o *order) flushLane(k int) (next bool) {
+	l := &o.lanes[k]
 	l.busy = true
 	defer func() { l.busy = false }()
 	for !o.over {

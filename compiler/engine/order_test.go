@@ -31,13 +31,13 @@ func deliverLine(e *Exec, feed, chunk uint64) (next bool) {
 	b.Row(i)[rawSlot] = value.TextOf(fmt.Sprintf("chunk %d of %d", chunk, feed))
 	b.Sel = append(b.Sel, i)
 	p.Add(b)
-	return e.order.deliver(feed, chunk, []partial{{0, p}}, false)
+	return e.order.deliver(0, feed, chunk, []partial{{0, p}}, false)
 }
 
 func TestOrderWaitsForTheNextChunk(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 2})
-	e.order.begin(false)
+	e.order.begin(false, false)
 	deliverLine(e, 0, 2)
 	deliverLine(e, 0, 1)
 	assert.Empty(t, got)
@@ -48,7 +48,7 @@ func TestOrderWaitsForTheNextChunk(t *testing.T) {
 func TestNothingIsFlushedBehindAnError(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, errors.New("closed"))}}}).Start(t.Context(), Options{Workers: 2})
-	e.order.begin(false)
+	e.order.begin(false, false)
 	deliverLine(e, 0, 1)
 	deliverLine(e, 0, 0)
 	deliverLine(e, 0, 2)
@@ -60,7 +60,7 @@ func TestFeedsComeOneBehindTheOther(t *testing.T) {
 	var got []string
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(&got, nil)}}}).Start(t.Context(), Options{Workers: 2})
 	for range 3 {
-		e.order.begin(false)
+		e.order.begin(false, false)
 	}
 	var want []string
 	for chunk := range uint64(200) { // more than any ring or trim
@@ -81,12 +81,12 @@ func TestFeedsComeOneBehindTheOther(t *testing.T) {
 	deliverLine(e, 2, 2)
 	deliverLine(e, 2, 1)
 	assert.True(t, e.order.wait(2))
-	e.order.begin(false)
+	e.order.begin(false, false)
 	deliverLine(e, 3, 0)
 	assert.Equal(t, append(want, "chunk 1 of 2", "chunk 2 of 2"), got, "nothing counts behind a feed that failed")
 	e.order.dropTo(4)
 	deliverLine(e, 3, 1)
-	e.order.begin(false)
+	e.order.begin(false, false)
 	deliverLine(e, 4, 0)
 	assert.Equal(t, "chunk 0 of 4", got[len(got)-1])
 	assert.Len(t, got, len(want)+3)
@@ -94,10 +94,10 @@ func TestFeedsComeOneBehindTheOther(t *testing.T) {
 
 func TestRoomOfFeedsBehind(t *testing.T) {
 	e := (&Program{Names: testNames, Pipes: []*Pipe{{Sink: lineSink(new([]string), nil)}}}).Start(t.Context(), Options{Workers: 2})
-	e.order.begin(false)
-	e.order.begin(false)
+	e.order.begin(false, false)
+	e.order.begin(false, false)
 	for chunk := uint64(0); e.order.room(1); chunk++ {
-		e.order.deliver(1, chunk, []partial{{0, &groupRows{records: make([]byte, 1<<20)}}}, false)
+		e.order.deliver(0, 1, chunk, []partial{{0, &groupRows{records: make([]byte, 1<<20)}}}, false)
 		require.Less(t, chunk, uint64(maxWaiting>>20))
 	}
 	assert.True(t, e.order.room(0))
@@ -147,6 +147,25 @@ func (apartSink) Apart() {}
 func (s apartSink) Flush(Partial) error {
 	s.do()
 	return nil
+}
+
+// A lane is left to its worker, the first here, until that falls behind or no more comes.
+func TestALaneIsLeftToItsWorker(t *testing.T) {
+	flushed := 0
+	p := &Program{Names: testNames, Pipes: []*Pipe{{Sink: apartSink{lineSink(new([]string), nil), func() { flushed++ }}}}}
+	e := p.Start(t.Context(), Options{Workers: 2})
+	e.order.begin(false, true)
+	e.order.begin(false, false)
+	for chunk, c := range []struct{ by, want int }{{1, 0}, {1, 0}, {1, 0}, {1, 4}, {1, 4}, {0, 6}, {1, 6}} {
+		e.order.deliver(c.by, 0, uint64(chunk), []partial{{0, p.Pipes[0].Sink.New()}}, false)
+		assert.Equal(t, c.want, flushed, chunk)
+	}
+	e.order.close(0, 8, false)
+	assert.Equal(t, 7, flushed)
+	e.order.deliver(1, 0, 7, []partial{{0, p.Pipes[0].Sink.New()}}, false)
+	assert.Equal(t, 8, flushed, "no more comes")
+	e.order.deliver(1, 1, 0, []partial{{0, p.Pipes[0].Sink.New()}}, false)
+	assert.Equal(t, 9, flushed, "more may be long in coming")
 }
 
 // While one sink is busy with a chunk, another worker flushes what is apart from it.

@@ -131,7 +131,7 @@ func (w *worker) work(f *feed, chunk uint64, last bool) bool {
 	e.stats.chunks.Add(1)
 	e.stats.messages.Add(int64(max(messages, 0)))
 	e.stats.candidates.Add(int64(len(w.cands.spans)))
-	if e.order.deliver(f.num, chunk, w.partials(), last) {
+	if e.order.deliver(w.index, f.num, chunk, w.partials(), last) {
 		e.reads.wake()
 	}
 	w.clock.lap(&e.stats.flush)
