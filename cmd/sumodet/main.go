@@ -15,7 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/willabides/kongplete"
 
-	_ "sumodet/cmd/sumodet/hugestart"
+	_ "sumodet/cmd/sumodet/hugestart" // begins before the rest
 	"sumodet/dsl"
 	"sumodet/dsl/diag"
 	"sumodet/sumoapi"
