@@ -149,22 +149,35 @@ func (s apartSink) Flush(Partial) error {
 	return nil
 }
 
-// A lane is left to its worker, the first here, until that falls behind or no more comes.
+// A lane is left to its worker, the first here, until that falls behind or no more comes;
+// what is not apart is nobody's and flushed at once.
 func TestALaneIsLeftToItsWorker(t *testing.T) {
 	flushed := 0
-	p := &Program{Names: testNames, Pipes: []*Pipe{{Sink: apartSink{lineSink(new([]string), nil), func() { flushed++ }}}}}
+	var got []string
+	p := &Program{Names: testNames, Pipes: []*Pipe{
+		{Sink: apartSink{lineSink(new([]string), nil), func() { flushed++ }}},
+		{Sink: lineSink(&got, nil)},
+	}}
 	e := p.Start(t.Context(), Options{Workers: 2})
+	deliver := func(by int, feed, chunk uint64) {
+		line := p.Pipes[1].Sink.New()
+		b := NewBatch(len(testNames))
+		b.Sel = append(b.Sel, b.Append(chunk))
+		line.Add(b)
+		e.order.deliver(by, feed, chunk, []partial{{0, p.Pipes[0].Sink.New()}, {1, line}}, false)
+	}
 	e.order.begin(false, true)
 	e.order.begin(false, false)
 	for chunk, c := range []struct{ by, want int }{{1, 0}, {1, 0}, {1, 0}, {1, 4}, {1, 4}, {0, 6}, {1, 6}} {
-		e.order.deliver(c.by, 0, uint64(chunk), []partial{{0, p.Pipes[0].Sink.New()}}, false)
+		deliver(c.by, 0, uint64(chunk))
 		assert.Equal(t, c.want, flushed, chunk)
+		assert.Len(t, got, chunk+1, "not apart")
 	}
 	e.order.close(0, 8, false)
 	assert.Equal(t, 7, flushed)
-	e.order.deliver(1, 0, 7, []partial{{0, p.Pipes[0].Sink.New()}}, false)
+	deliver(1, 0, 7)
 	assert.Equal(t, 8, flushed, "no more comes")
-	e.order.deliver(1, 1, 0, []partial{{0, p.Pipes[0].Sink.New()}}, false)
+	deliver(1, 1, 0)
 	assert.Equal(t, 9, flushed, "more may be long in coming")
 }
 
