@@ -159,7 +159,7 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 		return err
 	}
 	feed := logFeed{
-		exec: exec, workers: d.Workers,
+		exec:  exec,
 		open:  func(name string) (*logFile, error) { return openLog(name, d.Stdin, layout, d.At) },
 		input: func(f *logFile) engine.Input { return plan.Input(f.reader) },
 		begin: func(f *logFile) {

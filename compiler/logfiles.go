@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"runtime"
 	"sync"
 	"time"
 
@@ -39,21 +38,17 @@ func openLog(name string, stdin io.Reader, layout logs.Source, at time.Time) (*l
 // logFeed feeds the logs of a source to a run, several at a time where they are files on
 // disk: of what is none the first bytes may be long in coming.
 type logFeed struct {
-	exec    *engine.Exec
-	workers int // of exec; 0: one a core
-	open    func(name string) (*logFile, error)
-	input   func(f *logFile) engine.Input
-	begin   func(f *logFile) // it is the log's turn; may be nil
-	end     func(f *logFile) // all of it counted that could be read; may be nil
+	exec  *engine.Exec
+	open  func(name string) (*logFile, error)
+	input func(f *logFile) engine.Input
+	begin func(f *logFile) // it is the log's turn; may be nil
+	end   func(f *logFile) // all of it counted that could be read; may be nil
 }
 
 func (l *logFeed) run(names []string) error {
 	atOnce := 1
 	if _, regular := LogSize(names); regular {
-		atOnce = 1 + l.workers // each may have one, and one more is ready
-		if l.workers <= 0 {
-			atOnce = 1 + runtime.GOMAXPROCS(0)
-		}
+		atOnce = 1 + l.exec.Workers() // each may have one, and one more is ready
 	}
 	var opening []func() (*logFile, error)
 	defer func() {

@@ -53,6 +53,9 @@ func (p *Program) Start(ctx context.Context, opt Options) *Exec {
 	return e
 }
 
+// Workers returns how many goroutines work on the inputs.
+func (e *Exec) Workers() int { return len(e.workers) }
+
 // Finish ends the sinks that are an Ender, in the order of the pipes; it does so even
 // when no message came. After it neither may be called.
 func (e *Exec) Finish() error {
