@@ -18,10 +18,11 @@
 //
 // Workers take chunks in turn, and of a plain file each reads its own. Where an input
 // can be read by one alone, as what is compressed, the others go ahead in those that
-// follow (FeedAll). Results do not depend on how many workers there are nor on where chunks end: a row's place
-// in the input is its order, and sinks are flushed chunk after chunk. What a group
-// needs of a row is written down by the worker and put into one table by whoever
-// flushes; a window goes when time has passed it by.
+// follow (FeedAll). Results do not depend on how many workers there are nor on where
+// chunks end: a row's place in the input is its order, and sinks are flushed chunk after
+// chunk. What a group needs of a row is written down by the worker that has it, and put
+// into one table by the worker whose sink it is, or by others where that falls behind; a
+// window goes when time has passed it by.
 //
 //	candidates.go sample.go   which messages some pipe wants, by literals
 //	literals.go frequency.go  the search for literals in raw text
