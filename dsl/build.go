@@ -163,20 +163,20 @@ func (c *formatClause) clause(b *builder) Clause {
 }
 
 func (c *parseClause) clause(b *builder) Clause {
-	p := &ParseStep{At: b.at(c.words)}
+	p := &ParseStep{At: b.at(c.words), Kind: b.word(&c.Tokens[1])}
 	switch {
 	case c.Regex != nil:
-		p.Kind, p.From, p.Regex = b.word(&c.Regex.Kind), b.name(c.Regex.From), b.regex(c.Regex.Regex)
+		p.From, p.Regex = b.name(c.Regex.From), b.regex(c.Regex.Regex)
 	case c.Anchor != nil:
-		p.Kind, p.From, p.Anchor = b.word(&c.Anchor.Kind), b.name(c.Anchor.From), b.str(c.Anchor.Anchor)
+		p.From, p.Anchor = b.name(c.Anchor.From), b.str(c.Anchor.Anchor)
 		p.Names = each(c.Anchor.Names, b.name)
 	case c.Keys != nil:
-		p.Kind, p.From = b.word(&c.Keys.Kind), b.name(c.Keys.From)
+		p.From = b.name(c.Keys.From)
 		p.Fields = each(c.Keys.Fields, func(f *keyField) *ParseField {
 			return &ParseField{At: b.at(f.words), Name: b.name(f.Name), Type: b.name(f.Type), Paths: each(f.Paths, b.str)}
 		})
 	case c.CSV != nil:
-		p.Kind, p.From = b.word(&c.CSV.Kind), b.name(c.CSV.From)
+		p.From = b.name(c.CSV.From)
 		p.Fields = each(c.CSV.Fields, func(f *columnField) *ParseField {
 			return &ParseField{At: b.at(f.words), Name: b.name(f.Name), Type: b.name(f.Type), Column: b.num(f.Column)}
 		})
@@ -239,9 +239,8 @@ func (c *fieldsClause) clause(b *builder) Clause {
 }
 
 func (c *deployClause) clause(b *builder) Clause {
-	d := &Deploy{At: b.at(c.words)}
+	d := &Deploy{At: b.at(c.words), Target: b.word(&c.Tokens[1])}
 	if s := c.Search; s != nil {
-		d.Target = b.word(&s.Target)
 		if e := s.Every; e != nil {
 			d.Every, d.Over, d.Delay = b.dur(e.Every), b.dur(e.Over), b.dur(e.Delay)
 		}
@@ -251,7 +250,7 @@ func (c *deployClause) clause(b *builder) Clause {
 		return d
 	}
 	s := c.Siem
-	d.Target, d.Prototype = b.word(&s.Target), s.Prototype
+	d.Prototype = s.Prototype
 	d.Entities, d.Window, d.Having = each(s.Entities, b.pair), b.dur(s.Window), b.condition(s.Having)
 	return d
 }

@@ -23,10 +23,10 @@ type fileText struct {
 }
 
 type declText struct {
-	Project *projectText `parser:"  @@"`
-	Source  *sourceText  `parser:"| @@"`
-	List    *listText    `parser:"| @@"`
-	Rule    *ruleText    `parser:"| @@"`
+	Project *projectText `parser:"@@ |"`
+	Source  *sourceText  `parser:"@@ |"`
+	List    *listText    `parser:"@@ |"`
+	Rule    *ruleText    `parser:"@@"`
 }
 
 type projectText struct {
@@ -75,44 +75,44 @@ type listText struct {
 }
 
 type projectClause struct {
-	Text     *textClause     `parser:"  @@"`
-	Notify   *notifyClause   `parser:"| @@"`
-	Internal *internalClause `parser:"| @@"`
+	Text     *textClause     `parser:"@@ |"`
+	Notify   *notifyClause   `parser:"@@ |"`
+	Internal *internalClause `parser:"@@"`
 }
 
 type sourceClause struct {
-	Text   *textClause   `parser:"  @@"`
-	Scope  *scopeClause  `parser:"| @@"`
-	Format *formatClause `parser:"| @@"`
-	Parse  *parseClause  `parser:"| @@"`
-	Field  *fieldClause  `parser:"| @@"`
-	Paths  *pathsClause  `parser:"| @@"`
-	Let    *letClause    `parser:"| @@"`
-	Record *recordClause `parser:"| @@"`
+	Text   *textClause   `parser:"@@ |"`
+	Scope  *scopeClause  `parser:"@@ |"`
+	Format *formatClause `parser:"@@ |"`
+	Parse  *parseClause  `parser:"@@ |"`
+	Field  *fieldClause  `parser:"@@ |"`
+	Paths  *pathsClause  `parser:"@@ |"`
+	Let    *letClause    `parser:"@@ |"`
+	Record *recordClause `parser:"@@"`
 }
 
 type ruleClause struct {
-	Text     *textClause     `parser:"  @@"`
-	Attack   *attackClause   `parser:"| @@"`
-	Severity *severityClause `parser:"| @@"`
-	Texts    *textsClause    `parser:"| @@"`
-	Branch   *branchText     `parser:"| @@"`
+	Text     *textClause     `parser:"@@ |"`
+	Attack   *attackClause   `parser:"@@ |"`
+	Severity *severityClause `parser:"@@ |"`
+	Texts    *textsClause    `parser:"@@ |"`
+	Branch   *branchText     `parser:"@@"`
 }
 
 type branchClause struct {
-	Text     *textClause     `parser:"  @@"`
-	Severity *severityClause `parser:"| @@"`
-	From     *fromClause     `parser:"| @@"`
-	Parse    *parseClause    `parser:"| @@"`
-	Let      *letClause      `parser:"| @@"`
-	Where    *whereClause    `parser:"| @@"`
-	Except   *exceptClause   `parser:"| @@"`
-	Window   *windowClause   `parser:"| @@"`
-	Having   *havingClause   `parser:"| @@"`
-	Label    *labelClause    `parser:"| @@"`
-	Entity   *entityClause   `parser:"| @@"`
-	Fields   *fieldsClause   `parser:"| @@"`
-	Deploy   *deployClause   `parser:"| @@"`
+	Text     *textClause     `parser:"@@ |"`
+	Severity *severityClause `parser:"@@ |"`
+	From     *fromClause     `parser:"@@ |"`
+	Parse    *parseClause    `parser:"@@ |"`
+	Let      *letClause      `parser:"@@ |"`
+	Where    *whereClause    `parser:"@@ |"`
+	Except   *exceptClause   `parser:"@@ |"`
+	Window   *windowClause   `parser:"@@ |"`
+	Having   *havingClause   `parser:"@@ |"`
+	Label    *labelClause    `parser:"@@ |"`
+	Entity   *entityClause   `parser:"@@ |"`
+	Fields   *fieldsClause   `parser:"@@ |"`
+	Deploy   *deployClause   `parser:"@@"`
 }
 
 // words are the tokens of a node, which participle fills in.
@@ -204,8 +204,8 @@ type notifyClause struct {
 
 type notifyTarget struct {
 	words
-	Email   *stringsText `parser:"  'email' @@"`
-	Webhook *stringText  `parser:"| 'webhook' @@"`
+	Email   *stringsText `parser:"'email' @@ |"`
+	Webhook *stringText  `parser:"'webhook' @@"`
 }
 
 type internalClause struct {
@@ -230,34 +230,30 @@ type formatClause struct {
 
 type parseClause struct {
 	words
-	Regex  *parseRegex  `parser:"'parse' ( @@"`
-	Anchor *parseAnchor `parser:"| @@"`
-	Keys   *parseKeys   `parser:"| @@"`
-	CSV    *parseCSV    `parser:"| @@ )"`
+	Regex  *parseRegex  `parser:"'parse' ( @@ |"`
+	Anchor *parseAnchor `parser:"@@ |"`
+	Keys   *parseKeys   `parser:"@@ |"`
+	CSV    *parseCSV    `parser:"@@ )"`
 }
 
 type parseRegex struct {
-	Kind  lexer.Token `parser:"@'regex'"`
-	From  *nameText   `parser:"( 'from' @@ )?"`
-	Regex *regexText  `parser:"@@"`
+	From  *nameText  `parser:"'regex' ( 'from' @@ )?"`
+	Regex *regexText `parser:"@@"`
 }
 
 type parseAnchor struct {
-	Kind   lexer.Token `parser:"@'anchor'"`
-	From   *nameText   `parser:"( 'from' @@ )?"`
+	From   *nameText   `parser:"'anchor' ( 'from' @@ )?"`
 	Anchor *stringText `parser:"@@"`
 	Names  []*nameText `parser:"'as' @@ ( ',' @@ )*"`
 }
 
 type parseKeys struct {
-	Kind   lexer.Token `parser:"@( 'json' | 'kv' )"`
-	From   *nameText   `parser:"( 'from' @@ )?"`
+	From   *nameText   `parser:"( 'json' | 'kv' ) ( 'from' @@ )?"`
 	Fields []*keyField `parser:"'{' @@ ( End @@ )* '}'"`
 }
 
 type parseCSV struct {
-	Kind   lexer.Token    `parser:"@'csv'"`
-	From   *nameText      `parser:"( 'from' @@ )?"`
+	From   *nameText      `parser:"'csv' ( 'from' @@ )?"`
 	Fields []*columnField `parser:"'{' @@ ( End @@ )* '}'"`
 }
 
@@ -352,14 +348,13 @@ type fieldsClause struct {
 
 type deployClause struct {
 	words
-	Search *deploySearch `parser:"'deploy' ( @@"`
-	Siem   *deploySiem   `parser:"| @@ )"`
+	Search *deploySearch `parser:"'deploy' ( @@ |"`
+	Siem   *deploySiem   `parser:"@@ )"`
 }
 
 type deploySearch struct {
-	Target lexer.Token   `parser:"@'search'"`
-	Every  *scheduleText `parser:"@@?"`
-	Then   *searchTarget `parser:"( 'then' @@ )?"`
+	Every *scheduleText `parser:"'search' @@?"`
+	Then  *searchTarget `parser:"( 'then' @@ )?"`
 }
 
 type scheduleText struct {
@@ -370,14 +365,13 @@ type scheduleText struct {
 
 type searchTarget struct {
 	words
-	Signal  *nameText    `parser:"  'signal' @@"`
-	Email   *stringsText `parser:"| 'email' @@"`
-	Webhook *stringText  `parser:"| 'webhook' @@"`
+	Signal  *nameText    `parser:"'signal' @@ |"`
+	Email   *stringsText `parser:"'email' @@ |"`
+	Webhook *stringText  `parser:"'webhook' @@"`
 }
 
 type deploySiem struct {
-	Target    lexer.Token    `parser:"@'siem'"`
-	Prototype bool           `parser:"@'prototype'?"`
+	Prototype bool           `parser:"'siem' @'prototype'?"`
 	Entities  []*entityPair  `parser:"( 'entity' @@ ( ',' @@ )* )?"`
 	Window    *durationText  `parser:"( 'window' @@ )?"`
 	Having    *conditionText `parser:"( 'having' @@ )?"`
@@ -389,8 +383,8 @@ type recordClause struct {
 }
 
 type recordLine struct {
-	Where *whereClause `parser:"  @@"`
-	Map   *mappingText `parser:"| @@"`
+	Where *whereClause `parser:"@@ |"`
+	Map   *mappingText `parser:"@@"`
 }
 
 type mappingText struct {
