@@ -39,9 +39,9 @@ func Parse(src string, opt Options) (*Regex, error) {
 	r := &Regex{src: src, fold: p.fold, root: root, names: p.names}
 	r.prog = sync.OnceValues(func() (*regexp.Regexp, error) { return regexp.Compile(r.Go()) })
 	// The parser lets nothing through that RE2 has no form for, so only the size of
-	// the compiled program is left to refuse, which short patterns do not reach that
-	// repeat nothing a number of times.
-	if len(src) > 4096 || copies(root) > 1 {
+	// the compiled program is left to refuse, which patterns do not reach that are
+	// short when what they repeat is written out.
+	if len(src)*copies(root) > 4096 {
 		if _, cause := r.prog(); cause != nil {
 			return nil, &Error{0, len(src), "the pattern is too large: " + cause.Error()}
 		}

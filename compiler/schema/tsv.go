@@ -2,22 +2,25 @@ package schema
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 )
 
 // row returns the columns of the line that begins with some columns; nil where
-// there is none. To look through the text takes some microseconds, to split a
-// whole table takes a tenth of the time in which a rule is checked.
+// there is none. It looks for it by halves: the lines of a table are in order, but for
+// the first, which is about the table. To split a whole table takes a tenth of the time
+// in which a rule is checked.
 func row(text, begins string) []string {
-	if strings.Contains(begins, "\n") {
+	_, text, _ = strings.Cut(text, "\n")
+	begins += "\t"
+	at := sort.Search(len(text), func(i int) bool {
+		return text[strings.LastIndexByte(text[:i], '\n')+1:] >= begins
+	})
+	line, _, _ := strings.Cut(text[at:], "\n")
+	if !strings.HasPrefix(line, begins) {
 		return nil
 	}
-	_, line, ok := strings.Cut(text, "\n"+begins+"\t")
-	if !ok {
-		return nil
-	}
-	line, _, _ = strings.Cut(line, "\n")
-	return strings.Split(begins+"\t"+line, "\t")
+	return strings.Split(line, "\t")
 }
 
 // rows splits an embedded table into its lines and columns and skips comments.
