@@ -74,12 +74,14 @@ type subcommand struct {
 	cmd        any
 }
 
-// grammar is of the command that the arguments name, or of all where they name none:
-// making it of all takes two milliseconds.
+// grammar is of the command that the arguments name, or of all and of what they are for
+// where they name none: making it of all takes two milliseconds.
 func grammar(args []string) (options []kong.Option) {
 	all := commands()
 	if i := slices.IndexFunc(all, func(c subcommand) bool { return len(args) > 0 && args[0] == c.name }); i >= 0 {
 		all = all[i : i+1]
+	} else {
+		options = append(options, kong.Description("Detections for Sumo Logic as code: check, compile, test, run and deploy.\n\n"+exitHelp()))
 	}
 	for _, c := range all {
 		options = append(options, kong.DynamicCommand(c.name, c.help, "", c.cmd))
@@ -148,7 +150,6 @@ func command(ctx context.Context, args []string, std streams) int {
 	exited := -1
 	parser, err := kong.New(&struct{}{}, append(grammar(named),
 		kong.Name("sumodet"),
-		kong.Description("Detections for Sumo Logic as code: check, compile, test, run and deploy.\n\n"+exitHelp()),
 		kong.Writers(std.out, std.err),
 		kong.Exit(func(code int) { exited = code }),
 		kong.UsageOnError(),
