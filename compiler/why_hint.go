@@ -25,10 +25,12 @@ func (l *Lost) Fails(m *local.Miss) []*local.Step {
 }
 
 // Explain takes the condition that a message failed apart: lets are followed down
-// to tests of fields, and of an any every alternative is one.
+// to tests of fields, once however often they are named, and of an any every
+// alternative is one.
 func (l *Lost) Explain(s *local.Step, m *local.Miss) []Failed {
 	get := func(f *ir.Field) value.Value { return l.value(m, f) }
 	var out []Failed
+	followed := map[*ir.Let]bool{}
 	var look func(c ir.Expr, negated bool)
 	look = func(c ir.Expr, negated bool) {
 		if ir.Holds(c, get) != negated {
@@ -49,8 +51,11 @@ func (l *Lost) Explain(s *local.Step, m *local.Miss) []Failed {
 			look(c.X, !negated)
 			return
 		case *ir.Ref:
-			if c.Field.Let != nil {
-				look(c.Field.Let.Value, negated)
+			if let := c.Field.Let; let != nil {
+				if !followed[let] {
+					followed[let] = true
+					look(let.Value, negated)
+				}
 				return
 			}
 		}
@@ -76,10 +81,12 @@ func (l *Lost) Explain(s *local.Step, m *local.Miss) []Failed {
 
 // value computes a field of a miss: a let that has no slot by its expression.
 func (l *Lost) value(m *local.Miss, f *ir.Field) value.Value {
-	if v, ok := m.Values[f]; ok || f.Let == nil {
-		return v
+	v, ok := m.Values[f]
+	if !ok && f.Let != nil {
+		v = ir.Eval(f.Let.Value, func(f *ir.Field) value.Value { return l.value(m, f) })
+		m.Values[f] = v
 	}
-	return ir.Eval(f.Let.Value, func(f *ir.Field) value.Value { return l.value(m, f) })
+	return v
 }
 
 // hint tries what people get wrong.

@@ -114,51 +114,84 @@ func coveredTogether(conj []ir.Expr, labels []*ir.Label) bool {
 
 // holdsAlways reports whether the conjunction is seen to imply e.
 func holdsAlways(conj []ir.Expr, e ir.Expr) bool {
-	if any, ok := e.(*ir.Any); ok && slices.ContainsFunc(any.Items, func(i ir.Expr) bool { return holdsAlways(conj, i) }) {
-		return true
+	lets := map[*ir.Let]bool{} // looked through once, however often they are named
+	var holds func(e ir.Expr) bool
+	holds = func(e ir.Expr) bool {
+		switch e := e.(type) {
+		case *ir.Any:
+			if slices.ContainsFunc(e.Items, holds) {
+				return true
+			}
+		case *ir.All:
+			return !slices.ContainsFunc(e.Items, func(i ir.Expr) bool { return !holds(i) })
+		case *ir.Ref:
+			if let := e.Field.Let; let != nil {
+				known, ok := lets[let]
+				if !ok {
+					known = holds(let.Value)
+					lets[let] = known
+				}
+				return known
+			}
+		}
+		return impossible(append(slices.Clone(conj), flatten([]ir.Expr{&ir.Not{At: ir.At{Span: e.Place()}, X: e}})...)) != nil
 	}
-	if all, ok := e.(*ir.All); ok {
-		return !slices.ContainsFunc(all.Items, func(i ir.Expr) bool { return !holdsAlways(conj, i) })
-	}
-	if ref, ok := e.(*ir.Ref); ok && ref.Field.Let != nil {
-		return holdsAlways(conj, ref.Field.Let.Value)
-	}
-	return impossible(append(slices.Clone(conj), flatten([]ir.Expr{&ir.Not{At: ir.At{Span: e.Place()}, X: e}})...)) != nil
+	return holds(e)
 }
 
 // flatten lists the conditions that all hold: named conditions are looked
-// through, negations moved inwards.
+// through, once however often they are named, and negations moved inwards.
 func flatten(items []ir.Expr) (out []ir.Expr) {
-	for _, e := range items {
-		switch e := e.(type) {
+	type named struct {
+		let *ir.Let
+		not bool
+	}
+	seen := map[named]bool{}
+	var take func(e ir.Expr, not *ir.Not) // not: the negation of e that holds, or nil
+	take = func(e ir.Expr, not *ir.Not) {
+		switch x := e.(type) {
 		case *ir.All:
-			out = append(out, flatten(e.Items)...)
-		case *ir.Ref:
-			if e.Field.Let != nil {
-				out = append(out, flatten([]ir.Expr{e.Field.Let.Value})...)
-				continue
-			}
-			out = append(out, e)
-		case *ir.Not:
-			switch x := e.X.(type) {
-			case *ir.Not:
-				out = append(out, flatten([]ir.Expr{x.X})...)
-			case *ir.Any:
+			if not == nil {
 				for _, i := range x.Items {
-					out = append(out, flatten([]ir.Expr{&ir.Not{At: ir.At{Span: i.Place()}, X: i}})...)
+					take(i, nil)
 				}
-			case *ir.Ref:
-				if x.Field.Let != nil {
-					out = append(out, flatten([]ir.Expr{&ir.Not{At: e.At, X: x.Field.Let.Value}})...)
-					continue
-				}
-				out = append(out, e)
-			default:
-				out = append(out, e)
+				return
 			}
-		default:
-			out = append(out, e)
+		case *ir.Any:
+			if not != nil {
+				for _, i := range x.Items {
+					take(i, &ir.Not{At: ir.At{Span: i.Place()}, X: i})
+				}
+				return
+			}
+		case *ir.Not:
+			if not != nil {
+				take(x.X, nil)
+			} else {
+				take(x.X, x)
+			}
+			return
+		case *ir.Ref:
+			if let := x.Field.Let; let != nil {
+				use := named{let, not != nil}
+				switch {
+				case seen[use]:
+				case not != nil:
+					take(let.Value, &ir.Not{At: not.At, X: let.Value})
+				default:
+					take(let.Value, nil)
+				}
+				seen[use] = true
+				return
+			}
 		}
+		if not != nil {
+			e = not
+		}
+		out = append(out, e)
+	}
+	for _, e := range items {
+		take(e, nil)
 	}
 	return out
 }

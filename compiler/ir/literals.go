@@ -20,16 +20,17 @@ const maxSet = 64
 // case, for those are what formats write as they are: JSON may escape any
 // character, and readers of raw text must allow for \u00xx. Fields that are
 // not cut verbatim from the raw text give nothing.
-func Literals(b *Branch) [][]string { return literals{alnum}.branch(b) }
+func Literals(b *Branch) [][]string { return literalsOf(b, alnum) }
 
 // Needles is Literals with signs that formats hardly ever escape among the letters
 // and digits: reg.exe tells more than reg. Readers of raw text must allow for
 // \u002d, \u002e and \u005f too.
 func Needles(b *Branch) [][]string {
-	return literals{func(c byte) bool { return alnum(c) || c == '.' || c == '-' || c == '_' }}.branch(b)
+	return literalsOf(b, func(c byte) bool { return alnum(c) || c == '.' || c == '-' || c == '_' })
 }
 
-func (a literals) branch(b *Branch) [][]string {
+func literalsOf(b *Branch, in func(c byte) bool) [][]string {
+	a := literals{in, map[*Let][][]string{}}
 	var sets [][]string
 	for _, c := range b.Where {
 		sets = append(sets, a.of(c)...)
@@ -47,7 +48,10 @@ func (a literals) branch(b *Branch) [][]string {
 }
 
 // literals gathers runs of some characters.
-type literals struct{ in func(c byte) bool }
+type literals struct {
+	in   func(c byte) bool
+	lets map[*Let][][]string // looked through once, however often they are named
+}
 
 // of returns the sets that a condition implies. One of an empty set can never
 // be found; it does not arise, as conditions that can't hold are errors.
@@ -71,8 +75,13 @@ func (a literals) of(e Expr) [][]string {
 		}
 		return one(union)
 	case *Ref:
-		if e.Field.Let != nil && e.Field.Type.Kind == value.Bool {
-			return a.of(e.Field.Let.Value)
+		if let := e.Field.Let; let != nil && e.Field.Type.Kind == value.Bool {
+			sets, known := a.lets[let]
+			if !known {
+				sets = reduce(a.of(let.Value))
+				a.lets[let] = sets
+			}
+			return sets
 		}
 	case *Equal:
 		if lit, ok := e.Y.(*Lit); ok && verbatim(e.X) {

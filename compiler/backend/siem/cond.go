@@ -43,7 +43,7 @@ func (e *emitter) cond(c ir.Expr) siemql.Expr {
 		return e.negated(c.X)
 	case *ir.Ref:
 		if c.Field.Let != nil {
-			return e.cond(c.Field.Let.Value) // records have no lets
+			return e.let(c.Field, e.cond)
 		}
 	}
 	test, absent := e.test(c)
@@ -85,7 +85,7 @@ func (e *emitter) negated(c ir.Expr) siemql.Expr {
 		return siemql.All(items...)
 	case *ir.Ref:
 		if c.Field.Let != nil {
-			return e.negated(c.Field.Let.Value)
+			return e.let(c.Field, e.negated)
 		}
 	}
 	test, absent := e.test(c)

@@ -115,9 +115,29 @@ func (e *emitter) matches(base siemql.Expr) (out []*Rule) {
 
 // emitter builds the rules of one branch.
 type emitter struct {
-	b     *ir.Branch
-	diags diag.List
-	needs []string
+	b       *ir.Branch
+	diags   diag.List
+	needs   []string
+	written int // lets written out
+}
+
+// maxWritten is how many lets a branch's rules may write out. How long an expression
+// may be in Cloud SIEM is not known, the vendor's longest has 2,857 characters
+// (cloud-siem.md 1.1); twenty lets that each name the one before twice would make a
+// million.
+const maxWritten = 10_000
+
+// let writes out a let, as records have none.
+func (e *emitter) let(f *ir.Field, as func(ir.Expr) siemql.Expr) siemql.Expr {
+	if e.written++; e.written <= maxWritten {
+		return as(f.Let.Value)
+	}
+	if e.written == maxWritten+1 {
+		e.diags.Errorf("limit", e.b.SIEM.Span, "%s writes out a let wherever it is named, here more than %d times", target, maxWritten).
+			Note("a let that names another twice doubles what that stands for").
+			Note("it can be said in: a log search, local runs")
+	}
+	return &siemql.Null{}
 }
 
 func (e *emitter) refuse(at diag.Span, what string, can ...string) {

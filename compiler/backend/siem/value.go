@@ -41,7 +41,7 @@ func (e *emitter) value(x ir.Expr) siemql.Expr {
 	case *ir.Ref:
 		switch {
 		case x.Field.Let != nil:
-			return e.value(x.Field.Let.Value)
+			return e.let(x.Field, e.value)
 		case x.Field.Origin == ir.FromWindow:
 			return siemql.Attr(x.Field.Name)
 		case x.Field.Attr == nil:
