@@ -221,7 +221,7 @@ type subject struct {
 	field      *ir.Field     // where the operand is a field
 	candidates []value.Value // what passes the first put tests
 	put        int
-	pinned     bool
+	pinned     ir.Expr // the test whose values they are, which they pass
 	lo, hi     float64
 	positive   ir.Expr // a test that blank text fails, as null does
 	absent     ir.Expr // not … exists
@@ -303,9 +303,9 @@ func (s *subject) add(e ir.Expr) (none bool) {
 			s.absent = e
 		}
 	case *ir.Equal:
-		s.pin(e.Y.(*ir.Lit).Value)
+		s.pin(e, e.Y.(*ir.Lit).Value)
 	case *ir.OneOf:
-		s.pin(e.Values...)
+		s.pin(e, e.Values...)
 	case *ir.InRange:
 		s.lo, s.hi = max(s.lo, e.Lo), min(s.hi, e.Hi)
 		s.positive = e
@@ -332,22 +332,22 @@ func (s *subject) add(e ir.Expr) (none bool) {
 	if s.lo > s.hi || s.absent != nil && s.positive != nil {
 		return true
 	}
-	if !s.pinned || s.field == nil {
+	if s.pinned == nil || s.field == nil {
 		return false
 	}
 	// A candidate stands for all its spellings, as = and in have no case.
 	s.candidates = slices.DeleteFunc(s.candidates, func(v value.Value) bool {
 		return slices.ContainsFunc(s.tests[s.put:], func(t ir.Expr) bool {
-			return !isCased(t) && !ir.Holds(t, func(*ir.Field) value.Value { return v })
+			return t != s.pinned && !isCased(t) && !ir.Holds(t, func(*ir.Field) value.Value { return v })
 		})
 	})
 	s.put = len(s.tests)
 	return len(s.candidates) == 0
 }
 
-func (s *subject) pin(values ...value.Value) {
-	if !s.pinned {
-		s.candidates, s.pinned = slices.Clone(values), true
+func (s *subject) pin(by ir.Expr, values ...value.Value) {
+	if s.pinned == nil {
+		s.candidates, s.pinned = slices.Clone(values), by
 	}
 }
 
