@@ -56,6 +56,9 @@ func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 	if wild && splitStar(runes, isLetter) {
 		return never()
 	}
+	// The classes hold both cases of what they hold. Package regexp would take
+	// milliseconds to find that out for all that is not ASCII.
+	letter, other := `(?-i:[`+letters+`])`, `(?-i:[^`+letters+`])`
 	var b strings.Builder
 	b.WriteString("(?i)")
 	edge := func(r rune, guard string) {
@@ -64,7 +67,7 @@ func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 		}
 	}
 	if len(runes) > 0 {
-		edge(runes[0], `(?:^|[^`+letters+`])`)
+		edge(runes[0], `(?:^|`+other+`)`)
 	}
 	for i, r := range runes {
 		switch {
@@ -73,16 +76,16 @@ func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 				b.WriteString(`\s+`)
 			}
 		case wild && r == '*' && i > 0 && i+1 < len(runes):
-			b.WriteString(`[` + letters + `]*`)
+			b.WriteString(letter + `*`)
 		case wild && r == '*': // at an end the term may go on
 		case wild && r == '?':
-			b.WriteString(`[` + letters + `]`)
+			b.WriteString(letter)
 		default:
 			b.WriteString(regexp.QuoteMeta(string(r)))
 		}
 	}
 	if len(runes) > 0 {
-		edge(runes[len(runes)-1], `(?:$|[^`+letters+`])`)
+		edge(runes[len(runes)-1], `(?:$|`+other+`)`)
 	}
 	rx, err := regexp.Compile(b.String())
 	if err != nil { // longer than RE2 takes
