@@ -113,7 +113,7 @@ func around(f *dsl.File, at diag.Span) (span diag.Span, rule bool) {
 // Names of targets that are not in Backends give nothing.
 func Emit(set *ir.Set, targets ...string) ([]backend.Artifact, diag.List) {
 	rules := make([]emitted, len(set.Rules))
-	parallel(len(rules), func(i int) { rules[i].rule(set.Rules[i], targets) }) // rules know nothing of each other
+	Parallel(len(rules), func(i int) { rules[i].rule(set.Rules[i], targets) }) // rules know nothing of each other
 	var out []backend.Artifact
 	var diags diag.List
 	for _, e := range rules {

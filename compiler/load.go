@@ -6,11 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"unsafe"
 
 	"sumodet/compiler/check"
@@ -57,7 +54,7 @@ func Read(paths []string) (*Texts, error) {
 	names = slices.Compact(names)
 	t := &Texts{names, make([]string, len(names)), make([]*diag.File, len(names))}
 	errs := make([]error, len(names))
-	parallel(len(names), func(i int) { t.abs[i], t.files[i], errs[i] = read(names[i]) })
+	Parallel(len(names), func(i int) { t.abs[i], t.files[i], errs[i] = read(names[i]) })
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
@@ -81,7 +78,7 @@ func (t *Texts) Bytes() (n int) {
 func (t *Texts) Parse() (*Sources, error) {
 	l := &loader{files: map[string]*dsl.File{}, around: map[string][]*dsl.File{}, out: &Sources{}}
 	files, diags := make([]*dsl.File, len(t.files)), make([]diag.List, len(t.files))
-	parallel(len(files), func(i int) { files[i], diags[i] = dsl.Parse(t.files[i]) })
+	Parallel(len(files), func(i int) { files[i], diags[i] = dsl.Parse(t.files[i]) })
 	for i, f := range files {
 		l.add(t.abs[i], f, diags[i])
 	}
@@ -212,20 +209,4 @@ func (l *loader) env(folder string) (out []*dsl.File, err error) {
 	}
 	l.around[folder] = out
 	return out, nil
-}
-
-// parallel calls do for 0 to n-1, on all processors.
-func parallel(n int, do func(i int)) {
-	var next atomic.Int64
-	work := func() {
-		for i := next.Add(1) - 1; int(i) < n; i = next.Add(1) - 1 {
-			do(int(i))
-		}
-	}
-	var all sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) - 1 {
-		all.Go(work)
-	}
-	work()
-	all.Wait()
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
+	"sumodet/compiler"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/ruletest"
 	"sumodet/dsl/diag"
@@ -91,16 +92,14 @@ func runCases(ctx context.Context, set *ir.Set, cover *ruletest.Cover) ([]timed,
 	if list.HasErrors() {
 		return nil, mistakes(list)
 	}
-	var out []timed
-	for _, c := range cases {
-		start := time.Now()
-		r := c.Run(ctx, cover)
-		if err := ctx.Err(); err != nil {
-			return out, err
+	out := make([]timed, len(cases))
+	compiler.Parallel(len(cases), func(i int) {
+		if ctx.Err() == nil {
+			start := time.Now()
+			out[i] = timed{cases[i].Run(ctx, cover), time.Since(start)}
 		}
-		out = append(out, timed{r, time.Since(start)})
-	}
-	return out, nil
+	})
+	return out, ctx.Err()
 }
 
 // runTests runs the tests of rules before they are deployed and says which

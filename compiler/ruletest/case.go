@@ -29,7 +29,8 @@ type Case struct {
 	// Search and SIEM replace Expect for those readings; nil where they do not.
 	Search, SIEM *Expected
 
-	rules []*ir.Rule
+	rules  []*ir.Rule
+	parsed *parsed
 }
 
 // Log is a source's log in a case: text of the archive, or a file.
@@ -78,6 +79,7 @@ func Find(set *ir.Set) ([]*Case, diag.List, error) {
 	}
 	var cases []*Case
 	var diags diag.List
+	common := &parsed{}
 	for dir, rules := range byDir {
 		files, err := os.ReadDir(filepath.Join(dir, "tests"))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -92,7 +94,9 @@ func Find(set *ir.Set) ([]*Case, diag.List, error) {
 			if err != nil {
 				return nil, nil, err
 			}
-			cases = append(cases, parse(filepath.ToSlash(name), string(data), rules, &diags))
+			c := parse(filepath.ToSlash(name), string(data), rules, &diags)
+			c.parsed = common
+			cases = append(cases, c)
 		}
 	}
 	slices.SortFunc(cases, func(a, b *Case) int { return cmp.Compare(a.File, b.File) })

@@ -4,15 +4,18 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"sumodet/compiler/backend/local"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/value"
 )
 
-// Cover gathers which conditions the cases made true, and which false.
+// Cover gathers which conditions the cases made true, and which false. Several cases
+// may add to it at once.
 type Cover struct {
 	conds []ir.Expr
+	mu    sync.Mutex // of what seen points to
 	seen  map[ir.Expr]*truth
 	of    map[ir.Expr]*ir.Branch
 }
@@ -107,6 +110,8 @@ func (c *Cover) add(ctx context.Context, w *world) {
 }
 
 func (c *Cover) note(e ir.Expr, holds bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if holds {
 		c.seen[e].yes = true
 	} else {

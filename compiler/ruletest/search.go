@@ -32,10 +32,9 @@ func (r *Result) search(ctx context.Context, w *world, b *ir.Branch, local []Rai
 		r.failf("%s.%s has no search: %s", b.Rule.Name, b.Name, diags.Error())
 		return
 	}
-	text := sumoql.Print(q)
-	parsed, diags := sumoql.Parse(diag.NewFile(b.Name+".sumo", text))
-	if diags.HasErrors() {
-		r.failf("the search of %s does not parse: %s", b.Name, diags.Error())
+	parsed, err := r.Case.parsed.queries.get(sumoql.Print(q), parseQuery)
+	if err != nil {
+		r.failf("the search of %s does not parse: %v", b.Name, err)
 		return
 	}
 	messages, first, last := w.messages(b.Source)
@@ -83,6 +82,14 @@ func (r *Result) search(ctx context.Context, w *world, b *ir.Branch, local []Rai
 		scheduled = append(scheduled, rows...)
 	}
 	r.agree("the search", "the search as its schedule runs it", names(whole, nil), names(scheduled, nil), false, false)
+}
+
+func parseQuery(text string) (*sumoql.Query, error) {
+	q, diags := sumoql.Parse(diag.NewFile("query.sumo", text))
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	return q, nil
 }
 
 // only keeps the lines of one branch.

@@ -30,7 +30,7 @@ func (r *Result) siem(ctx context.Context, w *world, b *ir.Branch) {
 	records := w.records(b)
 	var got []Raised
 	for _, rule := range rules {
-		raised, err := judgeRule(b, rule, records)
+		raised, err := r.Case.parsed.judge(b, rule, records)
 		if err != nil {
 			r.failf("the Cloud SIEM rule of %s.%s: %v", b.Name, rule.Label.Name, err)
 			return
@@ -93,9 +93,9 @@ func lists(b *ir.Branch) (out []*ir.List) {
 	return out
 }
 
-// judgeRule runs one rule over records.
-func judgeRule(b *ir.Branch, rule *siem.Rule, records []siemql.Timed) ([]Raised, error) {
-	match, err := program(rule.Expr)
+// judge runs one rule over records.
+func (p *parsed) judge(b *ir.Branch, rule *siem.Rule, records []siemql.Timed) ([]Raised, error) {
+	match, err := p.program(rule.Expr)
 	if err != nil {
 		return nil, err
 	}
@@ -135,13 +135,13 @@ func judgeRule(b *ir.Branch, rule *siem.Rule, records []siemql.Timed) ([]Raised,
 	} else {
 		var aggregates []siemql.Aggregate
 		for _, a := range rule.Aggregates {
-			arg, err := program(a.Arg)
+			arg, err := p.program(a.Arg)
 			if err != nil {
 				return nil, err
 			}
 			aggregates = append(aggregates, siemql.Aggregate{Name: a.Name, Func: a.Func, Arg: arg})
 		}
-		trigger, err := program(rule.Trigger)
+		trigger, err := p.program(rule.Trigger)
 		if err != nil {
 			return nil, err
 		}
@@ -157,7 +157,7 @@ func judgeRule(b *ir.Branch, rule *siem.Rule, records []siemql.Timed) ([]Raised,
 
 // program reads an expression as it will be deployed: from its text, through
 // JSON.
-func program(e siemql.Expr) (*siemql.Program, error) {
+func (p *parsed) program(e siemql.Expr) (*siemql.Program, error) {
 	text, err := siemql.PrintSafe(e)
 	if err != nil {
 		return nil, err
@@ -169,6 +169,10 @@ func program(e siemql.Expr) (*siemql.Program, error) {
 	if err := json.Unmarshal(encoded, &text); err != nil {
 		return nil, err
 	}
+	return p.programs.get(text, parseProgram)
+}
+
+func parseProgram(text string) (*siemql.Program, error) {
 	parsed, diags := siemql.Parse(diag.NewFile("rule", text))
 	if diags.HasErrors() {
 		return nil, fmt.Errorf("does not parse: %w", diags)
