@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
-	"github.com/alecthomas/participle/v2/lexer"
 
 	"sumodet/dsl/diag"
 )
@@ -152,68 +151,52 @@ var places = []struct {
 	{inProject, "project"}, {inSource, "source"}, {inRule, "rule"}, {inBranch, "branch"},
 }
 
-// production is a production of the grammar that is parsed by itself.
-type production struct {
-	word   string
-	places place
-	parse  func(*lexer.PeekingLexer) (any, error)
-}
-
-// of parses by the production whose type is T; without tokens it only makes the parser.
-func of[T any](lex *lexer.PeekingLexer) (any, error) {
-	parser := grammar[T]()
-	if lex == nil {
-		return nil, nil
-	}
-	return parser.ParseFromLexer(lex)
-}
-
 var (
-	condition = production{word: "condition", parse: of[conditionText]}
+	condition = production{word: "condition", node: (*conditionText)(nil)}
 
 	clauses = []production{
-		{"title", inProject | inSource | inRule, of[textClause]},
-		{"folder", inProject, of[textClause]},
-		{"id", inRule | inBranch, of[textClause]},
-		{"description", inSource | inRule | inBranch, of[textClause]},
-		{"summary", inRule | inBranch, of[textClause]},
-		{"zone", inSource, of[textClause]},
-		{"attack", inRule, of[attackClause]},
-		{"severity", inRule | inBranch, of[severityClause]},
-		{"references", inRule, of[textsClause]},
-		{"false_positives", inRule, of[textsClause]},
-		{"notify", inProject, of[notifyClause]},
-		{"internal", inProject, of[internalClause]},
-		{"from", inBranch, of[fromClause]},
-		{"scope", inSource, of[scopeClause]},
-		{"format", inSource, of[formatClause]},
-		{"parse", inSource | inBranch, of[parseClause]},
-		{"host", inSource, of[pathsClause]},
-		{"time", inSource, of[pathsClause]},
-		{"field", inSource, of[fieldClause]},
-		{"let", inSource | inBranch, of[letClause]},
-		{"where", inBranch, of[whereClause]},
-		{"except", inBranch, of[exceptClause]},
-		{"window", inBranch, of[windowClause]},
-		{"having", inBranch, of[havingClause]},
-		{"label", inBranch, of[labelClause]},
-		{"entity", inBranch, of[entityClause]},
-		{"fields", inBranch, of[fieldsClause]},
-		{"deploy", inBranch, of[deployClause]},
-		{"record", inSource, of[recordClause]},
-		{"branch", inRule, of[branchText]},
+		{"title", inProject | inSource | inRule, (*textClause)(nil)},
+		{"folder", inProject, (*textClause)(nil)},
+		{"id", inRule | inBranch, (*textClause)(nil)},
+		{"description", inSource | inRule | inBranch, (*textClause)(nil)},
+		{"summary", inRule | inBranch, (*textClause)(nil)},
+		{"zone", inSource, (*textClause)(nil)},
+		{"attack", inRule, (*attackClause)(nil)},
+		{"severity", inRule | inBranch, (*severityClause)(nil)},
+		{"references", inRule, (*textsClause)(nil)},
+		{"false_positives", inRule, (*textsClause)(nil)},
+		{"notify", inProject, (*notifyClause)(nil)},
+		{"internal", inProject, (*internalClause)(nil)},
+		{"from", inBranch, (*fromClause)(nil)},
+		{"scope", inSource, (*scopeClause)(nil)},
+		{"format", inSource, (*formatClause)(nil)},
+		{"parse", inSource | inBranch, (*parseClause)(nil)},
+		{"host", inSource, (*pathsClause)(nil)},
+		{"time", inSource, (*pathsClause)(nil)},
+		{"field", inSource, (*fieldClause)(nil)},
+		{"let", inSource | inBranch, (*letClause)(nil)},
+		{"where", inBranch, (*whereClause)(nil)},
+		{"except", inBranch, (*exceptClause)(nil)},
+		{"window", inBranch, (*windowClause)(nil)},
+		{"having", inBranch, (*havingClause)(nil)},
+		{"label", inBranch, (*labelClause)(nil)},
+		{"entity", inBranch, (*entityClause)(nil)},
+		{"fields", inBranch, (*fieldsClause)(nil)},
+		{"deploy", inBranch, (*deployClause)(nil)},
+		{"record", inSource, (*recordClause)(nil)},
+		{"branch", inRule, (*branchText)(nil)},
 	}
 
-	branchHeads = production{"branch", inRule, of[branchHead]}
+	branchHeads = production{"branch", inRule, (*branchHead)(nil)}
 
 	decls = []struct {
 		production
 		head production
 	}{
-		{production{"project", inProject, of[projectText]}, production{"project", 0, of[projectHead]}},
-		{production{"source", inSource, of[sourceText]}, production{"source", 0, of[sourceHead]}},
-		{production{"list", 0, of[listText]}, production{"list", 0, of[listText]}},
-		{production{"rule", inRule, of[ruleText]}, production{"rule", 0, of[ruleHead]}},
+		{production{"project", inProject, (*projectText)(nil)}, production{"project", 0, (*projectHead)(nil)}},
+		{production{"source", inSource, (*sourceText)(nil)}, production{"source", 0, (*sourceHead)(nil)}},
+		{production{"list", 0, (*listText)(nil)}, production{"list", 0, (*listText)(nil)}},
+		{production{"rule", inRule, (*ruleText)(nil)}, production{"rule", 0, (*ruleHead)(nil)}},
 	}
 )
 
@@ -221,12 +204,12 @@ var (
 // them. It is for programs that have something else to do at the same time.
 func Prepare() {
 	for i := range decls {
-		_, _ = decls[i].head.parse(nil)
+		decls[i].head.grammar()
 	}
-	_, _ = branchHeads.parse(nil)
+	branchHeads.grammar()
 	for i := range clauses {
 		if clauses[i].word != branchHeads.word { // that of whole branches is for mistakes
-			_, _ = clauses[i].parse(nil)
+			clauses[i].grammar()
 		}
 	}
 }

@@ -51,7 +51,7 @@ var precedence = map[string]int{
 
 // parseExpr is the production of Expr.
 func parseExpr(lex *lexer.PeekingLexer) (Expr, error) {
-	flat, err := grammarOf[flatExpr]().ParseFromLexer(lex, participle.AllowTrailing(true))
+	made, err := grammarOf((*flatExpr)(nil)).ParseFromLexer(lex, participle.AllowTrailing(true))
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func parseExpr(lex *lexer.PeekingLexer) (Expr, error) {
 		lex.Next() // a sign whose operand is missing or wrong: that is the mistake
 		return nil, &participle.UnexpectedTokenError{Unexpected: *lex.Peek()}
 	}
-	return flat.fold(), nil
+	return (*made).(*flatExpr).fold(), nil
 }
 
 func (e *flatExpr) fold() Expr {
