@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"sumodet/compiler/sumoql"
+	sumorun "sumodet/compiler/sumoql/run"
 	"sumodet/dsl/diag"
 )
 
@@ -31,22 +33,32 @@ type queryFile struct {
 	query *sumoql.Query
 }
 
-// load reads and parses queries; mistakes in them are an error of exit code 3.
-func (q queries) load(std streams) ([]queryFile, error) {
+// load reads and parses queries, with values in place of their parameters; mistakes in
+// them are an error of exit code 3.
+func (q queries) load(std streams, params map[string]string) ([]queryFile, error) {
 	names, err := q.names()
 	if err != nil {
 		return nil, err
 	}
 	var out []queryFile
 	var list diag.List
+	var known []string
 	for _, name := range names {
 		src, err := readQuery(name)
 		if err != nil {
 			return nil, err
 		}
+		text, has := sumorun.Fill(src.Text, params)
+		known = append(known, has...)
+		src = diag.NewFile(src.Name, text)
 		query, mistakes := sumoql.Parse(src)
 		list = append(list, mistakes...)
 		out = append(out, queryFile{src, query})
+	}
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		if !slices.Contains(known, name) {
+			return nil, misusef("--param %s=…: no query here has the parameter {{%s}}", name, name)
+		}
 	}
 	if list.HasErrors() {
 		return nil, mistakes(list)
@@ -102,7 +114,7 @@ type queryFmtCmd struct {
 }
 
 func (c queryFmtCmd) Run(std streams) error {
-	all, err := c.load(std)
+	all, err := c.load(std, nil)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 	if c.Lang == "siem" {
 		return c.siem(ctx, std)
 	}
-	all, err := queries{c.Files}.load(std)
+	all, err := queries{c.Files}.load(std, c.Param)
 	if err != nil {
 		return err
 	}
@@ -57,12 +57,13 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 
 // overLogs is what a query is evaluated over.
 type overLogs struct {
-	Log   []string `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
-	From  string   `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
-	To    string   `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
-	At    string   `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
-	Table []string `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query."`
-	Rules []string `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
+	Log   []string          `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
+	From  string            `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
+	To    string            `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
+	At    string            `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
+	Table []string          `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query."`
+	Param map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"What is put in place of {{NAME}} in the query."`
+	Rules []string          `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
 }
 
 // options is how queries of that number are evaluated.

@@ -17,8 +17,8 @@ func (c queryRunCmd) siem(ctx context.Context, std streams) error {
 	if len(c.Files) != 1 {
 		return misusef("give one expression, or the file that holds it")
 	}
-	if c.Format != "table" || c.From != "" || c.To != "" || c.At != "" || len(c.Table) > 0 || len(c.Rules) > 0 {
-		return misusef("records have no range, tables, rules or format of rows: with --lang siem only --log counts")
+	if c.Format != "table" || c.From != "" || c.To != "" || c.At != "" || len(c.Table) > 0 || len(c.Param) > 0 || len(c.Rules) > 0 {
+		return misusef("records have no range, tables, parameters, rules or format of rows: with --lang siem only --log counts")
 	}
 	src := diag.NewFile("expression", c.Files[0])
 	if text, err := os.ReadFile(c.Files[0]); err == nil {

@@ -20,7 +20,7 @@ type queryWhyCmd struct {
 
 // Run prints what is left of the messages behind each operator.
 func (c queryWhyCmd) Run(ctx context.Context, std streams) error {
-	all, err := c.load(std)
+	all, err := c.load(std, c.Param)
 	if err != nil {
 		return err
 	}

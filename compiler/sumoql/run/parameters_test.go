@@ -1,0 +1,23 @@
+package run_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"sumodet/compiler/sumoql/run"
+)
+
+func TestFill(t *testing.T) {
+	for _, c := range []struct{ text, filled string }{
+		{`_sourceHost={{host}} | where a = "{{host}}" and {{{n}}} > 1`, `_sourceHost={{n}} | where a = "{{n}}" and 2 > 1`},
+		{`* | parse "a {{*}} b" as c | where d = "{{ host }}"`, `* | parse "a {{*}} b" as c | where d = "{{ host }}"`},
+		{`{{other}} {{host`, `{{other}} {{host`},
+		{`{{host}}{{n}}`, `{{n}}2`},
+	} {
+		filled, _ := run.Fill(c.text, map[string]string{"host": "{{n}}", "n": "2"})
+		assert.Equal(t, c.filled, filled)
+	}
+	_, names := run.Fill(`{{b}} {{a}} "{{{b}}}" {{*}}`, nil)
+	assert.Equal(t, []string{"b", "a"}, names)
+}
