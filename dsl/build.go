@@ -241,9 +241,7 @@ func (c *fieldsClause) clause(b *builder) Clause {
 func (c *deployClause) clause(b *builder) Clause {
 	d := &Deploy{At: b.at(c.words), Target: b.word(&c.Tokens[1])}
 	if s := c.Search; s != nil {
-		if e := s.Every; e != nil {
-			d.Every, d.Over, d.Delay = b.dur(e.Every), b.dur(e.Over), b.dur(e.Delay)
-		}
+		d.Every, d.Over, d.Delay = b.dur(s.Every), b.dur(s.Over), b.dur(s.Delay)
 		if t := s.Then; t != nil {
 			d.Then = &Target{b.at(t.words), b.strs(t.Email), b.str(t.Webhook), b.name(t.Signal)}
 		}

@@ -353,14 +353,10 @@ type deployClause struct {
 }
 
 type deploySearch struct {
-	Every *scheduleText `parser:"'search' @@?"`
-	Then  *searchTarget `parser:"( 'then' @@ )?"`
-}
-
-type scheduleText struct {
-	Every *durationText `parser:"'every' @@"`
+	Every *durationText `parser:"'search' ( 'every' @@"`
 	Over  *durationText `parser:"( 'over' @@ )?"`
-	Delay *durationText `parser:"( 'delay' @@ )?"`
+	Delay *durationText `parser:"( 'delay' @@ )? )?"`
+	Then  *searchTarget `parser:"( 'then' @@ )?"`
 }
 
 type searchTarget struct {
