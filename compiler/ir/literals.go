@@ -11,8 +11,12 @@ import (
 // worth looking for.
 const MinLiteral = 3
 
-// maxSet is the number of literals from which a set says too little to pay.
-const maxSet = 64
+// How many literals a set may have: more say too little to be worth their place in a
+// query, and more than a reader finds at once.
+const (
+	maxSet     = 64
+	maxNeedles = 8192
+)
 
 // Literals returns what a message's raw text must hold to pass the branch's
 // conditions up to its window: of each returned set at least one literal is in
@@ -20,17 +24,17 @@ const maxSet = 64
 // case, for those are what formats write as they are: JSON may escape any
 // character, and readers of raw text must allow for \u00xx. Fields that are
 // not cut verbatim from the raw text give nothing.
-func Literals(b *Branch) [][]string { return literalsOf(b, alnum) }
+func Literals(b *Branch) [][]string { return literalsOf(b, maxSet, alnum) }
 
 // Needles is Literals with signs that formats hardly ever escape among the letters
 // and digits: reg.exe tells more than reg. Readers of raw text must allow for
 // \u002d, \u002e and \u005f too.
 func Needles(b *Branch) [][]string {
-	return literalsOf(b, func(c byte) bool { return alnum(c) || c == '.' || c == '-' || c == '_' })
+	return literalsOf(b, maxNeedles, func(c byte) bool { return alnum(c) || c == '.' || c == '-' || c == '_' })
 }
 
-func literalsOf(b *Branch, in func(c byte) bool) [][]string {
-	a := literals{in, map[*Let][][]string{}}
+func literalsOf(b *Branch, most int, in func(c byte) bool) [][]string {
+	a := literals{most, in, map[*Let][][]string{}}
 	var sets [][]string
 	for _, c := range b.Where {
 		sets = append(sets, a.of(c)...)
@@ -44,11 +48,12 @@ func literalsOf(b *Branch, in func(c byte) bool) [][]string {
 			sets = append(sets, a.of(&Any{Items: labels})...)
 		}
 	}
-	return reduce(sets)
+	return a.reduce(sets)
 }
 
 // literals gathers runs of some characters.
 type literals struct {
+	most int // of a set
 	in   func(c byte) bool
 	lets map[*Let][][]string // looked through once, however often they are named
 }
@@ -78,7 +83,7 @@ func (a literals) of(e Expr) [][]string {
 		if let := e.Field.Let; let != nil && e.Field.Type.Kind == value.Bool {
 			sets, known := a.lets[let]
 			if !known {
-				sets = reduce(a.of(let.Value))
+				sets = a.reduce(a.of(let.Value))
 				a.lets[let] = sets
 			}
 			return sets
@@ -96,7 +101,7 @@ func (a literals) of(e Expr) [][]string {
 			return a.alternatives(texts)
 		}
 	case *InList:
-		if verbatim(e.X) && len(e.List.Rows) <= maxSet {
+		if verbatim(e.X) && len(e.List.Rows) <= a.most {
 			var texts []string
 			for _, r := range e.List.Rows {
 				if _, block := e.List.Block(r); block {
@@ -224,11 +229,11 @@ func score(set []string) int {
 
 // reduce drops literals that another of their set covers, then sets that hold
 // whenever another does, and sets too large to pay; order is kept.
-func reduce(sets [][]string) [][]string {
+func (a literals) reduce(sets [][]string) [][]string {
 	var out [][]string
 	for _, s := range sets {
 		s = covering(s)
-		if len(s) > maxSet {
+		if len(s) > a.most {
 			continue
 		}
 		if !slices.ContainsFunc(out, func(o []string) bool { return implies(o, s) }) {
@@ -240,8 +245,17 @@ func reduce(sets [][]string) [][]string {
 }
 
 // covering keeps of each set the literals that no other literal is part of:
-// who holds "knockd" holds "knock".
+// who holds "knockd" holds "knock". Of a large one only those that come again are
+// dropped, as to compare all with all takes longer than it saves.
 func covering(set []string) []string {
+	if len(set) > maxSet {
+		seen := map[string]bool{}
+		return slices.DeleteFunc(slices.Clone(set), func(l string) bool {
+			again := seen[l]
+			seen[l] = true
+			return again
+		})
+	}
 	var out []string
 	for i, l := range set {
 		covered := slices.ContainsFunc(set, func(o string) bool { return o != l && strings.Contains(l, o) }) ||

@@ -79,25 +79,44 @@ func (f *Finder) In(s string) bool {
 	if f.lower == "" {
 		return true
 	}
-	return f.from(s, f.small) || f.large != f.small && f.from(s, f.large)
+	return f.from(s, f.small) >= 0 || f.large != f.small && f.from(s, f.large) >= 0
 }
 
-func (f *Finder) from(s string, c byte) bool {
+// Index returns the first place of the text in s, or -1.
+func (f *Finder) Index(s string) int {
+	if f.lower == "" {
+		return 0
+	}
+	at := f.from(s, f.small)
+	if f.large == f.small {
+		return at
+	}
+	if at >= 0 {
+		s = s[:at+len(f.lower)-1] // only what is before counts
+	}
+	if before := f.from(s, f.large); before >= 0 {
+		return before
+	}
+	return at
+}
+
+// from returns the first place of the text in s whose rarest character is c, or -1.
+func (f *Finder) from(s string, c byte) int {
 	for i := f.at; i < len(s); i++ {
 		k := strings.IndexByte(s[i:], c)
 		if k < 0 {
-			return false
+			return -1
 		}
 		i += k
 		start := i - f.at
 		if start+len(f.lower) > len(s) {
-			return false
+			return -1
 		}
 		if equalLower(s[start:start+len(f.lower)], f.lower) {
-			return true
+			return start
 		}
 	}
-	return false
+	return -1
 }
 
 // HasPrefixFold is strings.HasPrefix with ASCII letters of s without case;

@@ -120,5 +120,6 @@ func TestFinder(t *testing.T) {
 		s, lower := text.Draw(t, "s"), Lower(text.Draw(t, "lower"))
 		f := NewFinder(lower)
 		assert.Equal(t, strings.Contains(Lower(s), lower), f.In(s), "%q in %q", lower, s)
+		assert.Equal(t, strings.Index(Lower(s), lower), f.Index(s), "%q in %q", lower, s)
 	})
 }

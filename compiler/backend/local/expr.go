@@ -73,8 +73,8 @@ func (s slots) cond(e ir.Expr) engine.Cond {
 			return !v.IsNull() && lo <= v.Num() && v.Num() <= hi
 		}
 	case *ir.InNets:
-		x, nets := s.expr(e.X), e.Nets
-		return func(row []value.Value) bool { return ir.InPrefixes(x(row).Str(), nets) }
+		x, nets := s.expr(e.X), blocksOf(e.Nets)
+		return func(row []value.Value) bool { return nets.has(x(row).Str()) }
 	case *ir.InList:
 		return s.inList(e)
 	case *ir.TextTest:
@@ -216,9 +216,10 @@ func (s slots) inList(e *ir.InList) engine.Cond {
 		}
 		texts = append(texts, r.Value)
 	}
+	within := blocksOf(nets)
 	test := func(texts []string) func(string) bool {
 		in := textSet(texts, false)
-		return remember(func(s string) bool { return in(s) || len(nets) > 0 && ir.InPrefixes(s, nets) })
+		return remember(func(s string) bool { return in(s) || len(within) > 0 && within.has(s) })
 	}
 	return s.onText(e.X, test(texts), test(escapeAll(texts)))
 }
@@ -285,7 +286,7 @@ func escapeAll(texts []string) []string {
 // onBytes reports whether a test compares bytes: where all texts are ASCII that
 // folds as rules do.
 func onBytes(e *ir.TextTest) bool {
-	return e.Op != ir.Like && !slices.ContainsFunc(e.Pats, func(p string) bool { return !ir.IsASCII(p) })
+	return !slices.ContainsFunc(e.Pats, func(p string) bool { return !ir.IsASCII(p) })
 }
 
 // textTest compares bytes where it can; other tests go through the pattern that
@@ -316,7 +317,10 @@ func bytesTest(e *ir.TextTest, pats []string) func(string) bool {
 		}
 		pats = lower
 	}
-	if e.Op == ir.Contains && !e.Cased {
+	switch {
+	case e.Op == ir.Like:
+		return remember(like(pats, e.Cased, e.Every))
+	case e.Op == ir.Contains && !e.Cased:
 		return remember(contains(pats, e.Every))
 	}
 	every := e.Every
@@ -338,6 +342,58 @@ func contains(pats []string, every bool) func(string) bool {
 	return func(text string) bool {
 		for i := range finders {
 			if finders[i].In(text) != every {
+				return !every
+			}
+		}
+		return every
+	}
+}
+
+// like tests for patterns, in lower case unless cased, in which * stands for any text:
+// their parts are looked for from left to right, each at its first place.
+func like(pats []string, cased, every bool) func(string) bool {
+	begins, ends := strings.HasPrefix, strings.HasSuffix
+	if !cased {
+		begins, ends = value.HasPrefixFold, value.HasSuffixFold
+	}
+	type part struct {
+		index func(string) int
+		size  int
+	}
+	tests := make([]func(string) bool, len(pats))
+	for i, pat := range pats {
+		parts := strings.Split(pat, "*")
+		first, last := parts[0], parts[len(parts)-1]
+		if len(parts) == 1 {
+			tests[i] = func(s string) bool { return len(s) == len(first) && begins(s, first) }
+			continue
+		}
+		var within []part
+		for _, p := range parts[1 : len(parts)-1] {
+			index := func(s string) int { return strings.Index(s, p) }
+			if finder := value.NewFinder(p); !cased {
+				index = finder.Index
+			}
+			within = append(within, part{index, len(p)})
+		}
+		tests[i] = func(s string) bool {
+			if !begins(s, first) {
+				return false
+			}
+			s = s[len(first):]
+			for _, p := range within {
+				at := p.index(s)
+				if at < 0 {
+					return false
+				}
+				s = s[at+p.size:]
+			}
+			return ends(s, last)
+		}
+	}
+	return func(s string) bool {
+		for _, test := range tests {
+			if test(s) != every {
 				return !every
 			}
 		}

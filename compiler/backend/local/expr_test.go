@@ -30,6 +30,7 @@ func TestConditionsOnEscapedTexts(t *testing.T) {
 		var values []value.Value
 		list := &ir.List{}
 		var regexes []*regex.Regex
+		var patterns []string // the texts with some of them left open
 		known = texts.Draw(t, "texts")
 		for _, s := range known {
 			values = append(values, value.TextOf(s))
@@ -37,6 +38,13 @@ func TestConditionsOnEscapedTexts(t *testing.T) {
 			re, err := regex.Parse(strings.NewReplacer(`\`, `\\`, ".", `\.`, "/", `\/`).Replace(s)+rapid.SampledFrom([]string{"", "$", "?", "[a-k]"}).Draw(t, "more"), regex.Options{Cased: cased})
 			require.NoError(t, err)
 			regexes = append(regexes, re)
+			pattern := []rune(s)
+			for range rapid.IntRange(0, 3).Draw(t, "stars") {
+				from := rapid.IntRange(0, len(pattern)).Draw(t, "from")
+				to := rapid.IntRange(from, min(len(pattern), from+3)).Draw(t, "to")
+				pattern = slices.Concat(pattern[:from], []rune("*"), pattern[to:])
+			}
+			patterns = append(patterns, string(pattern))
 		}
 		return []ir.Expr{
 			&ir.Exists{X: x},
@@ -47,7 +55,8 @@ func TestConditionsOnEscapedTexts(t *testing.T) {
 			&ir.TextTest{X: x, Op: ir.Starts, Pats: known, Cased: cased, Every: every},
 			&ir.TextTest{X: x, Op: ir.Ends, Pats: known, Cased: cased, Every: every},
 			&ir.Matches{X: x, Regexes: regexes[:min(len(regexes), 2)], Cased: cased, Every: every},
-		}[rapid.IntRange(0, 7).Draw(t, "kind")]
+			&ir.TextTest{X: x, Op: ir.Like, Pats: patterns, Cased: cased, Every: every},
+		}[rapid.IntRange(0, 8).Draw(t, "kind")]
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		e := cond.Draw(t, "condition")
