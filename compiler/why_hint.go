@@ -81,12 +81,10 @@ func (l *Lost) Explain(s *local.Step, m *local.Miss) []Failed {
 
 // value computes a field of a miss: a let that has no slot by its expression.
 func (l *Lost) value(m *local.Miss, f *ir.Field) value.Value {
-	v, ok := m.Values[f]
-	if !ok && f.Let != nil {
-		v = ir.Eval(f.Let.Value, func(f *ir.Field) value.Value { return l.value(m, f) })
-		m.Values[f] = v
+	if v, ok := m.Values[f]; ok || f.Let == nil {
+		return v
 	}
-	return v
+	return ir.Eval(f.Let.Value, func(f *ir.Field) value.Value { return l.value(m, f) })
 }
 
 // hint tries what people get wrong.

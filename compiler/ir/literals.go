@@ -232,7 +232,7 @@ func score(set []string) int {
 func (a literals) reduce(sets [][]string) [][]string {
 	var out [][]string
 	for _, s := range sets {
-		s = covering(s)
+		s = a.covering(s)
 		if len(s) > a.most {
 			continue
 		}
@@ -244,23 +244,23 @@ func (a literals) reduce(sets [][]string) [][]string {
 	return out
 }
 
-// covering keeps of each set the literals that no other literal is part of:
-// who holds "knockd" holds "knock". Of a large one only those that come again are
-// dropped, as to compare all with all takes longer than it saves.
-func covering(set []string) []string {
-	if len(set) > maxSet {
-		seen := map[string]bool{}
-		return slices.DeleteFunc(slices.Clone(set), func(l string) bool {
-			again := seen[l]
+// covering keeps of each set the literals that no other literal is part of: who holds
+// "knockd" holds "knock". Of a set that only a reader looks for, and that is large, just
+// what comes again is dropped, as to compare all with all takes longer than it saves.
+func (a literals) covering(set []string) []string {
+	seen := map[string]bool{}
+	var once, out []string
+	for _, l := range set {
+		if !seen[l] {
 			seen[l] = true
-			return again
-		})
+			once = append(once, l)
+		}
 	}
-	var out []string
-	for i, l := range set {
-		covered := slices.ContainsFunc(set, func(o string) bool { return o != l && strings.Contains(l, o) }) ||
-			slices.Contains(set[:i], l)
-		if !covered {
+	if len(once) > maxSet && a.most > maxSet {
+		return once
+	}
+	for _, l := range once {
+		if !slices.ContainsFunc(once, func(o string) bool { return o != l && strings.Contains(l, o) }) {
 			out = append(out, l)
 		}
 	}

@@ -122,4 +122,6 @@ func TestFinder(t *testing.T) {
 		assert.Equal(t, strings.Contains(Lower(s), lower), f.In(s), "%q in %q", lower, s)
 		assert.Equal(t, strings.Index(Lower(s), lower), f.Index(s), "%q in %q", lower, s)
 	})
+	aa := NewFinder("aa")
+	assert.Equal(t, 0, aa.Index("Aaa")) // with and without case, and both overlap
 }

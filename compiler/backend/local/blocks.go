@@ -41,7 +41,7 @@ func last(p netip.Prefix) netip.Addr {
 // has reports whether a text is an address in one of the blocks, as ir.InPrefixes does.
 func (b blocks) has(text string) bool {
 	a, ok := value.ParseIP(text)
-	if !ok || a.Zone() != "" {
+	if !ok {
 		return false
 	}
 	_, found := slices.BinarySearchFunc(b, a, func(block struct{ first, last netip.Addr }, a netip.Addr) int {

@@ -18,6 +18,8 @@ func TestFill(t *testing.T) {
 		filled, _ := run.Fill(c.text, map[string]string{"host": "{{n}}", "n": "2"})
 		assert.Equal(t, c.filled, filled)
 	}
+	filled, _ := run.Fill(`a{{x}}b`, map[string]string{"x": ""})
+	assert.Equal(t, "ab", filled)
 	_, names := run.Fill(`{{b}} {{a}} "{{{b}}}" {{*}}`, nil)
 	assert.Equal(t, []string{"b", "a"}, names)
 }
