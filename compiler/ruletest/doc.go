@@ -16,5 +16,6 @@
 // Every case is read three times: by the local plan, by the emitted search and
 // by the emitted Cloud SIEM rules, each over its own text. The readings must
 // agree on who is named by which label; the search is run once over everything
-// and again as its schedule would run it.
+// and again as its schedule would run it. Cases of one Find may run at once: they share
+// what was parsed of their rules' texts, and nothing else.
 package ruletest

@@ -2,6 +2,7 @@ package value
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -112,6 +113,27 @@ func TestParseIP(t *testing.T) {
 		_, ok := ParseIP(s)
 		assert.False(t, ok, s)
 	}
+}
+
+// TestPatternCoversAsExpressionsDo draws texts and patterns of two letters, so that parts
+// come again and overlap, and holds them to package regexp.
+func TestPatternCoversAsExpressionsDo(t *testing.T) {
+	of := func(letters string) *rapid.Generator[string] {
+		return rapid.StringOfN(rapid.SampledFrom([]rune(letters)), 0, 8, -1)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		fold := rapid.Bool().Draw(t, "fold")
+		pattern := of("abAB**").Draw(t, "pattern")
+		expr := "(?s)^" + strings.ReplaceAll(pattern, "*", ".*") + "$"
+		if fold {
+			expr = "(?i)" + expr
+		}
+		re, p := regexp.MustCompile(expr), NewPattern(pattern, fold)
+		for range 50 {
+			text := of("abAB\né").Draw(t, "text")
+			assert.Equal(t, re.MatchString(text), p.Covers(text), "%q like %q", text, pattern)
+		}
+	})
 }
 
 func TestFinder(t *testing.T) {

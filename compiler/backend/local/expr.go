@@ -349,51 +349,14 @@ func contains(pats []string, every bool) func(string) bool {
 	}
 }
 
-// like tests for patterns, in lower case unless cased, in which * stands for any text:
-// their parts are looked for from left to right, each at its first place.
 func like(pats []string, cased, every bool) func(string) bool {
-	begins, ends := strings.HasPrefix, strings.HasSuffix
-	if !cased {
-		begins, ends = value.HasPrefixFold, value.HasSuffixFold
+	patterns := make([]value.Pattern, len(pats))
+	for i, p := range pats {
+		patterns[i] = value.NewPattern(p, !cased)
 	}
-	type part struct {
-		index func(string) int
-		size  int
-	}
-	tests := make([]func(string) bool, len(pats))
-	for i, pat := range pats {
-		parts := strings.Split(pat, "*")
-		first, last := parts[0], parts[len(parts)-1]
-		if len(parts) == 1 {
-			tests[i] = func(s string) bool { return len(s) == len(first) && begins(s, first) }
-			continue
-		}
-		var within []part
-		for _, p := range parts[1 : len(parts)-1] {
-			index := func(s string) int { return strings.Index(s, p) }
-			if finder := value.NewFinder(p); !cased {
-				index = finder.Index
-			}
-			within = append(within, part{index, len(p)})
-		}
-		tests[i] = func(s string) bool {
-			if !begins(s, first) {
-				return false
-			}
-			s = s[len(first):]
-			for _, p := range within {
-				at := p.index(s)
-				if at < 0 {
-					return false
-				}
-				s = s[at+p.size:]
-			}
-			return ends(s, last)
-		}
-	}
-	return func(s string) bool {
-		for _, test := range tests {
-			if test(s) != every {
+	return func(text string) bool {
+		for i := range patterns {
+			if patterns[i].Covers(text) != every {
 				return !every
 			}
 		}

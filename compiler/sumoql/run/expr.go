@@ -175,6 +175,14 @@ func (p *planner) matches(e *sumoql.Matches) engine.Expr {
 		if strings.Contains(s.Text(), "?") {
 			p.note(noteQuestion)
 		}
+		pattern := value.NewPattern(s.Text(), false)
+		return func(row []value.Value) value.Value {
+			v := x(row)
+			if dropped(v) {
+				return v
+			}
+			return value.BoolOf(!v.IsNull() && pattern.Covers(v.String()))
+		}
 	}
 	pattern := p.expr(e.Pattern)
 	return func(row []value.Value) value.Value {

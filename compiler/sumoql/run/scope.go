@@ -63,7 +63,7 @@ func (p *planner) fieldTerm(s *sumoql.FieldTerm, positive bool) engine.Cond {
 	routing := field == "_index" || field == "_view" || field == "_datatier"
 	lenient := routing || p.opt.LackMetadata && strings.HasPrefix(field, "_")
 	slot := p.env.read(s.Field.Text)
-	notes, pattern := &p.plan.notes, s.Value
+	notes, pattern := &p.plan.notes, value.NewPattern(s.Value, true)
 	said := "the messages have no " + s.Field.Text + ": the scope's terms about it are taken as true"
 	return func(row []value.Value) bool {
 		v := row[slot]
@@ -74,7 +74,7 @@ func (p *planner) fieldTerm(s *sumoql.FieldTerm, positive bool) engine.Cond {
 			}
 			return false
 		}
-		return value.Wildcard(pattern, v.String(), true)
+		return pattern.Covers(v.String())
 	}
 }
 

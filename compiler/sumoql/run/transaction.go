@@ -41,8 +41,8 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 		t.tests = append(t.tests, stateTest{state, in})
 	}
 	for _, m := range op.Matches {
-		slot, pattern := p.source(m.In), m.Pattern.Text()
-		add(m.As.Text, func(row []value.Value) bool { return value.Wildcard(pattern, at(row, slot).String(), false) })
+		slot, pattern := p.source(m.In), value.NewPattern(m.Pattern.Text(), false)
+		add(m.As.Text, func(row []value.Value) bool { return pattern.Covers(at(row, slot).String()) })
 	}
 	for _, s := range op.States {
 		if op.In == nil {
