@@ -1,6 +1,7 @@
 package logs
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,6 +79,18 @@ func TestFormats(t *testing.T) {
 			"{\"a\": [\n{\"time\":1795573835}\n{\"time\":1795573836}\n",
 			Source{}, JSON,
 			[]string{"- - {\"a\": [", `11-25T02:30:35.000 - {"time":1795573835}`, `11-25T02:30:36.000 - {"time":1795573836}`},
+		},
+		{
+			"JSON lines of which the first three are cut",
+			"{\"a\":1\n{\"a\":2\n{\"a\":3\n{\"time\":1795573835}\n",
+			Source{}, JSON,
+			[]string{`- - {"a":1`, `- - {"a":2`, `- - {"a":3`, `11-25T02:30:35.000 - {"time":1795573835}`},
+		},
+		{
+			"an object that goes on behind the head, of which an inner one has its own line",
+			"{\n  \"a\": [\n  {\"b\": 1}\n],\n\"c\": \"" + strings.Repeat("x", 1<<20) + "\"}\n",
+			Source{}, JSON,
+			[]string{"- - {\n  \"a\": [\n  {\"b\": 1}\n],\n\"c\": \"" + strings.Repeat("x", 1<<20) + "\"}"},
 		},
 		{
 			"JSON lines, one of them broken",

@@ -69,8 +69,8 @@ func headLines(head []byte) [][]byte {
 }
 
 // sniffJSON tells JSON lines, which can be cut at line ends, from objects that
-// lie otherwise. A first line that is a whole object settles it, and a second one
-// where the first is broken, and not the start of an object that holds the second.
+// lie otherwise. A first line that is a whole object settles it, and a later one, not
+// indented, where those before are broken, and not the start of an object that holds it.
 func sniffJSON(head []byte) (layout, bool) {
 	l := layout{format: JSON}
 	start := skipSpace(head, 0)
@@ -84,7 +84,8 @@ func sniffJSON(head []byte) (layout, bool) {
 			l.framer, l.skip = newJSONFramer(true), start+at
 			return l, true
 		}
-		if isObject(lines[0]) || len(lines) > 1 && isObject(lines[1]) && !beginsWhole(head) {
+		whole := func(line []byte) bool { return line[0] == '{' && isObject(line) }
+		if isObject(lines[0]) || slices.ContainsFunc(lines[1:], whole) && !beginsWhole(head) {
 			l.framer = new(lineFramer)
 		} else {
 			l.framer = newJSONFramer(false)
