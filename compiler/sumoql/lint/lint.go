@@ -71,7 +71,7 @@ func lint(src *diag.File, tree *sumoql.Query, mistakes diag.List, opt Options) d
 		r.found = append(r.found, d)
 	}
 	if tree != nil {
-		list := directives(src, comments(tree))
+		list := directives(src, tree.Comments())
 		for _, d := range list {
 			if d.word == "fields" {
 				r.opt.Fields = append(r.opt.Fields[:len(r.opt.Fields):len(r.opt.Fields)], fieldList(d.rest)...)

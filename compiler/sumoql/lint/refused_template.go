@@ -1,11 +1,6 @@
 package lint
 
-import (
-	"regexp"
-	"sync"
-
-	"sumodet/dsl/diag"
-)
+import "sumodet/dsl/diag"
 
 var refusedTemplate = &Check{
 	Name:     "refused-template",
@@ -20,16 +15,8 @@ var refusedTemplate = &Check{
 		if !q.top() {
 			return
 		}
-		list := comments(q.tree)
-		for _, m := range parameters().FindAllStringIndex(q.src.Text, -1) {
-			for len(list) > 0 && list[0].Pos.Offset+len(list[0].Text) <= m[0] {
-				list = list[1:]
-			}
-			if len(list) == 0 || m[0] < list[0].Pos.Offset { // not in a comment
-				q.report(diag.Span{File: q.src, Start: m[0], End: m[1]}, "%s has no parameters", q.opt.Target.words()).Note("write the value")
-			}
+		for _, at := range q.tree.Parameters() {
+			q.report(at, "%s has no parameters", q.opt.Target.words()).Note("write the value")
 		}
 	},
 }
-
-var parameters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{\{\{?[^{}\n]*\}?\}\}`) })

@@ -65,29 +65,6 @@ func directives(src *diag.File, list []*sumoql.Comment) []*directive {
 	return out
 }
 
-// comments returns the comments of a query and of those within it, in the order
-// of the text.
-func comments(q *sumoql.Query) []*sumoql.Comment {
-	var out []*sumoql.Comment
-	sumoql.Walk(q, func(n sumoql.Node) bool {
-		switch n := n.(type) {
-		case *sumoql.Query:
-			out = append(append(out, n.Lead...), n.Tail...)
-			if n.Trail != nil {
-				out = append(out, n.Trail)
-			}
-		case *sumoql.Stage:
-			out = append(out, n.Lead...)
-			if n.Trail != nil {
-				out = append(out, n.Trail)
-			}
-		}
-		return true
-	})
-	slices.SortFunc(out, func(a, b *sumoql.Comment) int { return a.Pos.Offset - b.Pos.Offset })
-	return out
-}
-
 // suppress takes out the findings that comments keep quiet and adds what is
 // wrong with those comments.
 func (r *run) suppress(list []*directive) {

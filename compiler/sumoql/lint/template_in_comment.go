@@ -1,8 +1,7 @@
 package lint
 
 import (
-	"strings"
-
+	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
 
@@ -18,11 +17,10 @@ var templateInComment = &Check{
 		if !q.top() {
 			return
 		}
-		for _, c := range comments(q.tree) {
-			if i := strings.Index(c.Text, "{{"); i >= 0 && strings.Contains(c.Text[i:], "}}") {
+		for _, c := range q.tree.Comments() {
+			if m := sumoql.Parameter().FindStringIndex(c.Text); m != nil {
 				at := c.Place()
-				at.Start += i
-				at.End = at.Start + strings.Index(c.Text[i:], "}}") + 2
+				at.Start, at.End = at.Start+m[0], at.Start+m[1]
 				q.report(at, "a parameter is put in here too").Note("leave its braces out")
 			}
 		}
