@@ -1,6 +1,7 @@
 package dsl
 
 import (
+	"slices"
 	"strings"
 
 	"sumodet/dsl/diag"
@@ -156,6 +157,7 @@ func (p *parser) unexpected(by *production, tokens []token, at int) {
 		span := p.span(int(last.end), int(last.end))
 		d := p.mistake(span, "the %s ends too soon", by.word)
 		d.Note("expected %s", p.expects(by, tokens, at))
+		p.written(d, by, tokens)
 		return
 	}
 	t := tokens[at]
@@ -178,8 +180,32 @@ func (p *parser) unexpected(by *production, tokens []token, at int) {
 	if want := p.expects(by, tokens, at); want != "" {
 		d.Note("expected %s", want)
 	}
+	p.written(d, by, tokens[:at])
 	if t.is(kindWord) {
 		d.Note(`%q is a word of the language; a field of that name is written %%"%s"`, textOf(p.text, t), textOf(p.text, t))
+	}
+}
+
+// written shows how a production is written, if what is wrong is not in a condition
+// of it: those forms that begin as the tokens do.
+func (p *parser) written(d *diag.Diagnostic, by *production, tokens []token) {
+	for _, t := range tokens {
+		switch textOf(p.text, t) {
+		case "when", "where", "having":
+			return
+		}
+	}
+	list := by.forms
+	if len(tokens) > 1 {
+		begins := func(form string) bool { return strings.HasPrefix(form, by.word+" "+textOf(p.text, tokens[1])+" ") }
+		if i := slices.IndexFunc(list, begins); i >= 0 {
+			list = list[i : i+1]
+		}
+	}
+	say := "write: "
+	for _, form := range list {
+		d.Note("%s%s", say, form)
+		say = "   or: "
 	}
 }
 

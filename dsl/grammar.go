@@ -396,7 +396,12 @@ type production struct {
 	word   string
 	places place
 	node   node // a nil pointer to the type whose tags it is
+	forms  forms
 }
+
+// forms are the ways in which a production is written, for mistakes in it and for
+// LANGUAGE.md; none where a word and a value are all.
+type forms []string
 
 // node is what a production makes. It is a union of one to participle, so that all
 // parsers are of one type: of each the compiler makes thirty kilobytes of program.

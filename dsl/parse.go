@@ -155,48 +155,58 @@ var (
 	condition = production{word: "condition", node: (*conditionText)(nil)}
 
 	clauses = []production{
-		{"title", inProject | inSource | inRule, (*textClause)(nil)},
-		{"folder", inProject, (*textClause)(nil)},
-		{"id", inRule | inBranch, (*textClause)(nil)},
-		{"description", inSource | inRule | inBranch, (*textClause)(nil)},
-		{"summary", inRule | inBranch, (*textClause)(nil)},
-		{"zone", inSource, (*textClause)(nil)},
-		{"attack", inRule, (*attackClause)(nil)},
-		{"severity", inRule | inBranch, (*severityClause)(nil)},
-		{"references", inRule, (*textsClause)(nil)},
-		{"false_positives", inRule, (*textsClause)(nil)},
-		{"notify", inProject, (*notifyClause)(nil)},
-		{"internal", inProject, (*internalClause)(nil)},
-		{"from", inBranch, (*fromClause)(nil)},
-		{"scope", inSource, (*scopeClause)(nil)},
-		{"format", inSource, (*formatClause)(nil)},
-		{"parse", inSource | inBranch, (*parseClause)(nil)},
-		{"host", inSource, (*pathsClause)(nil)},
-		{"time", inSource, (*pathsClause)(nil)},
-		{"field", inSource, (*fieldClause)(nil)},
-		{"let", inSource | inBranch, (*letClause)(nil)},
-		{"where", inBranch, (*whereClause)(nil)},
-		{"except", inBranch, (*exceptClause)(nil)},
-		{"window", inBranch, (*windowClause)(nil)},
-		{"having", inBranch, (*havingClause)(nil)},
-		{"label", inBranch, (*labelClause)(nil)},
-		{"entity", inBranch, (*entityClause)(nil)},
-		{"fields", inBranch, (*fieldsClause)(nil)},
-		{"deploy", inBranch, (*deployClause)(nil)},
-		{"record", inSource, (*recordClause)(nil)},
-		{"branch", inRule, (*branchText)(nil)},
+		{"title", inProject | inSource | inRule, (*textClause)(nil), nil},
+		{"folder", inProject, (*textClause)(nil), nil},
+		{"id", inRule | inBranch, (*textClause)(nil), nil},
+		{"description", inSource | inRule | inBranch, (*textClause)(nil), nil},
+		{"summary", inRule | inBranch, (*textClause)(nil), nil},
+		{"zone", inSource, (*textClause)(nil), nil},
+		{"attack", inRule, (*attackClause)(nil), forms{`attack TECHNIQUE, … [for TACTIC]`}},
+		{"severity", inRule | inBranch, (*severityClause)(nil), nil},
+		{"references", inRule, (*textsClause)(nil), forms{`references ["TEXT", …]`}},
+		{"false_positives", inRule, (*textsClause)(nil), forms{`false_positives ["TEXT", …]`}},
+		{"notify", inProject, (*notifyClause)(nil), forms{`notify email ["ADDRESS", …]`, `notify webhook "NAME"`}},
+		{"internal", inProject, (*internalClause)(nil), forms{`internal [NETWORK, …]`}},
+		{"from", inBranch, (*fromClause)(nil), nil},
+		{"scope", inSource, (*scopeClause)(nil), nil},
+		{"format", inSource, (*formatClause)(nil), forms{`format FORMAT, …`}},
+		{"parse", inSource | inBranch, (*parseClause)(nil), forms{
+			`parse regex [from FIELD] /…/`,
+			`parse anchor [from FIELD] "… * …" as NAME, …`,
+			`parse json [from FIELD] { NAME [TYPE] = "PATH" | … }`,
+			`parse kv [from FIELD] { NAME [TYPE] = "KEY" | … }`,
+			`parse csv [from FIELD] { NAME [TYPE] = COLUMN }`,
+		}},
+		{"host", inSource, (*pathsClause)(nil), forms{`host "PATH" | …`}},
+		{"time", inSource, (*pathsClause)(nil), forms{`time "PATH" | …`}},
+		{"field", inSource, (*fieldClause)(nil), forms{`field NAME TYPE [verbatim] [local "PATH" | …]`}},
+		{"let", inSource | inBranch, (*letClause)(nil), nil},
+		{"where", inBranch, (*whereClause)(nil), nil},
+		{"except", inBranch, (*exceptClause)(nil), forms{`except NAME [until DATE] when CONDITION`}},
+		{"window", inBranch, (*windowClause)(nil), forms{`window DURATION [every DURATION] [by FIELD, …] { NAME = AGGREGATE … }`}},
+		{"having", inBranch, (*havingClause)(nil), nil},
+		{"label", inBranch, (*labelClause)(nil), forms{`label NAME [severity N] when CONDITION`, `label NAME otherwise`}},
+		{"entity", inBranch, (*entityClause)(nil), forms{`entity TYPE FIELD, …`}},
+		{"fields", inBranch, (*fieldsClause)(nil), forms{`fields FIELD, …`}},
+		{"deploy", inBranch, (*deployClause)(nil), forms{
+			`deploy search [every DURATION] [over DURATION] [delay DURATION] [then WHOM]`,
+			`deploy siem [prototype] [entity TYPE FIELD, …] [window DURATION] [having CONDITION]`,
+		}},
+		{"record", inSource, (*recordClause)(nil), forms{`record { where CONDITION … FIELD -> RECORD_FIELD … }`}},
+		{"branch", inRule, (*branchText)(nil), nil},
 	}
 
-	branchHeads = production{"branch", inRule, (*branchHead)(nil)}
+	branchHeads = production{"branch", inRule, (*branchHead)(nil), nil}
+	wholeList   = production{"list", 0, (*listText)(nil), forms{`list NAME KIND "TEXT" file "FILE" key COLUMN`}}
 
 	decls = []struct {
 		production
 		head production
 	}{
-		{production{"project", inProject, (*projectText)(nil)}, production{"project", 0, (*projectHead)(nil)}},
-		{production{"source", inSource, (*sourceText)(nil)}, production{"source", 0, (*sourceHead)(nil)}},
-		{production{"list", 0, (*listText)(nil)}, production{"list", 0, (*listText)(nil)}},
-		{production{"rule", inRule, (*ruleText)(nil)}, production{"rule", 0, (*ruleHead)(nil)}},
+		{production{"project", inProject, (*projectText)(nil), nil}, production{"project", 0, (*projectHead)(nil), nil}},
+		{production{"source", inSource, (*sourceText)(nil), nil}, production{"source", 0, (*sourceHead)(nil), nil}},
+		{wholeList, wholeList},
+		{production{"rule", inRule, (*ruleText)(nil), nil}, production{"rule", 0, (*ruleHead)(nil), nil}},
 	}
 )
 

@@ -1,11 +1,13 @@
 package dsl
 
 import (
+	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestProductionsAreTheGrammars holds what files are parsed by, a production at a time,
@@ -22,5 +24,17 @@ func TestProductionsAreTheGrammars(t *testing.T) {
 			name = strings.ToUpper(name[:1]) + name[1:]
 		}
 		assert.Contains(t, ebnf, "\n"+name+" = ", "of %s", p.word)
+	}
+}
+
+// TestFormsAreTheDocuments holds what mistakes show of clauses to LANGUAGE.md.
+func TestFormsAreTheDocuments(t *testing.T) {
+	text, err := os.ReadFile("LANGUAGE.md")
+	require.NoError(t, err)
+	language := strings.ReplaceAll(string(text), `\|`, "|") // as tables have it
+	for _, p := range append([]production{wholeList}, clauses...) {
+		for _, form := range p.forms {
+			assert.Contains(t, language, "`"+form+"`", "of %s", p.word)
+		}
 	}
 }
