@@ -55,6 +55,7 @@ func runQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions, trace bool
 	}
 	const day = 24 * 60 * 60 * 1000
 	o := run.Options{From: rng.first - day, To: rng.last + day, Tables: opt.Tables, Trace: trace}
+	o.Guessed = opt.From.IsZero() || opt.To.IsZero()
 	if !opt.From.IsZero() {
 		o.From = opt.From.UnixMilli()
 	}
@@ -80,25 +81,26 @@ func runQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions, trace bool
 		return nil, nil, list, nil
 	}
 	if len(plan.Before()) > 0 && readsStdin(opt) {
-		return nil, nil, list, errors.New("a subquery reads the messages first, and standard input can be read once only: give a file")
+		return nil, nil, list, errors.New("a subquery or a compare reads the messages first, and standard input can be read once only: give a file")
 	}
-	res, err := runPlan(ctx, plan, opt, o)
+	res, err := runPlan(ctx, plan, opt)
 	return res, plan.Trace(), list, err
 }
 
-// runPlan runs the plans of subqueries and then the query's own, each over all
-// messages.
-func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions, o run.Options) (*run.Result, error) {
+// runPlan runs the plans of subqueries and compare and then the query's own, each over
+// all messages of its range.
+func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions) (*run.Result, error) {
 	for _, sub := range plan.Before() {
-		if _, err := runPlan(ctx, sub, opt, o); err != nil {
+		if _, err := runPlan(ctx, sub, opt); err != nil {
 			return nil, err
 		}
 	}
 	exec := plan.Program().Start(ctx, engine.Options{})
+	from, to, untimed := plan.Range()
 	var err error
 	for _, in := range opt.Inputs {
 		err = in.feed(exec, opt, func(r *logs.Reader) engine.Input {
-			return &queryInput{FileInput: engine.FileInput{Reader: r}, plan: plan, source: in.Source, from: o.From, to: o.To}
+			return &queryInput{FileInput: engine.FileInput{Reader: r}, plan: plan, source: in.Source, from: from, to: to, untimed: untimed}
 		})
 		if err != nil {
 			break
@@ -150,6 +152,7 @@ type queryInput struct {
 	plan     *run.Plan
 	source   *ir.Source
 	from, to int64
+	untimed  bool
 }
 
 // Loader implements engine.Input. A field that the query reads and that no
@@ -193,7 +196,7 @@ func (in *queryInput) Loader() engine.Loader {
 	var m logs.Message
 	return func(text []byte, b *engine.Batch, i int32) bool {
 		in.Reader.Message(text, &m)
-		if m.Time != logs.NoTime && (m.Time < in.from || m.Time >= in.to) {
+		if m.Time == logs.NoTime && !in.untimed || m.Time != logs.NoTime && (m.Time < in.from || m.Time >= in.to) {
 			return false
 		}
 		row := b.Row(i)

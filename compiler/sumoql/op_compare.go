@@ -1,5 +1,14 @@
 package sumoql
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// MaxTimeshifts is how many queries a compare makes besides its own (3.9).
+const MaxTimeshifts = 7
+
 // TimeCompare sets an aggregate's results beside earlier ones: compare (3.9).
 type TimeCompare struct {
 	At
@@ -45,6 +54,44 @@ func (n *TimeCompare) print(p *printer) {
 			p.as(s.As)
 		}
 	}
+}
+
+// Step returns how far back the first of the timeshifts goes, in ms; 0 if it is not a
+// length of time that is written in full.
+func (n *Timeshift) Step() float64 {
+	text := strings.TrimPrefix(n.Shift, "-")
+	unit := len(text) - 1
+	if unit < 0 || !strings.Contains("wdhms", text[unit:]) {
+		return 0
+	}
+	if _, err := strconv.ParseUint(text[:unit], 10, 24); err != nil {
+		return 0
+	}
+	return numberValue(text)
+}
+
+// Times returns how many timeshifts there are, one after the other, 255 of more; 0 if
+// that is not a number.
+func (n *Timeshift) Times() int {
+	if n.N == "" {
+		return 1
+	}
+	times, _ := strconv.ParseUint(n.N, 10, 8)
+	return int(times)
+}
+
+// Backs returns how far back the queries go that compare makes besides its own, in ms,
+// each once.
+func (n *TimeCompare) Backs() []float64 {
+	var out []float64
+	for _, s := range n.Shifts {
+		for i := range s.Times() {
+			if back := s.Step() * float64(i+1); back > 0 && !slices.Contains(out, back) {
+				out = append(out, back)
+			}
+		}
+	}
+	return out
 }
 
 // tidy makes keywords lower case.

@@ -222,7 +222,7 @@ func (p *parser) finish(n Node, toks []lexer.Token) {
 // subquery parses what stands between the colon and the bracket.
 func (p *parser) subquery(n *Subquery) {
 	text := n.Place().Text()
-	colon := strings.IndexByte(text, ':')
+	colon := optionsEnd(text)
 	start := n.Pos.Offset
 	if colon < 0 || !strings.HasSuffix(text, "]") {
 		p.diags.Errorf("syntax", n.Place(), "a subquery is written [subquery: SCOPE | … | compose F]")
@@ -233,6 +233,23 @@ func (p *parser) subquery(n *Subquery) {
 		n.Options = strings.Join(strings.Fields(head[len("subquery"):]), " ")
 	}
 	n.Query = p.query(start+colon+1, start+len(text)-1, p.nested+1, false)
+}
+
+// optionsEnd returns where the colon behind a subquery's options is, which may have times
+// with colons in brackets; -1: nowhere.
+func optionsEnd(text string) int {
+	depth := 0
+	for i := range len(text) {
+		switch {
+		case text[i] == '(':
+			depth++
+		case text[i] == ')':
+			depth--
+		case text[i] == ':' && depth == 0:
+			return i
+		}
+	}
+	return -1
 }
 
 // unquoteName returns the name that %"…" or %a.b stands for.

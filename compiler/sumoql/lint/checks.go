@@ -3,6 +3,7 @@ package lint
 // Checks lists all checks, sorted by name.
 var Checks = []*Check{
 	caseSensitive,
+	compareLimits,
 	nameCount,
 	dateWithoutZone,
 	dedupOfRaw,

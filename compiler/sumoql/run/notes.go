@@ -23,6 +23,8 @@ const (
 	noteBoolText      = "indeterminate: 6.25 a boolean compared with a text"
 	noteBuckets       = "the number of buckets is taken exactly; in Sumo it is a target"
 	noteBin           = "what _bin_label holds is not documented; taken as LOWER-UPPER"
+	noteShifts        = "what the columns of several timeshifts are called is not documented; taken as _1d, _2d, …"
+	noteShiftLacks    = "what a timeshift without a number counts in avg, min and max is not documented; taken as nothing"
 	noteTooMany       = "incomplete: multi made more rows than are kept"
 	noteSlowRegex     = "incomplete: a regular expression took too long on a message and is taken not to match it"
 	noteTooManyRows   = "incomplete: more rows than Sumo keeps"

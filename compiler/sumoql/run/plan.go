@@ -15,6 +15,8 @@ type Options struct {
 	// From and To are the query's range in epoch ms, To not in it: what
 	// queryStartTime() and queryEndTime() give. Both 0: unknown.
 	From, To int64
+	// Guessed says that nobody gave the range: it was made to hold all messages.
+	Guessed bool
 	// At is what now() gives, in epoch ms.
 	At int64
 	// Fields are names that results show although the query does not name them:
@@ -28,6 +30,9 @@ type Options struct {
 	// Trace asks for Plan.Trace, and for a run that passes over no message.
 	Trace bool
 }
+
+// ranged reports whether somebody gave the query's range.
+func (o Options) ranged() bool { return !o.Guessed && o.From < o.To }
 
 // Table is a lookup table.
 type Table struct {
@@ -47,8 +52,9 @@ type Plan struct {
 	alike  []string // literals of which each message has one; nil: not known
 	parts  []*part
 	out    *fields       // what the result shows
-	before []*Plan       // of subqueries
-	result func(*Result) // takes a subquery's
+	before []*Plan       // of subqueries, and of compare
+	result func(*Result) // takes that of such a plan
+	past   bool          // of what compare looks back at
 	trace  *Trace
 	notes  notes
 	static []string        // notes of the query itself
@@ -97,12 +103,14 @@ type planner struct {
 	// run of parsing stages (6.9): the slot that says that one with nodrop
 	// matched, -1 outside
 	matched int
-	grouped bool // an aggregate has been
-	keyless bool // the last one had no keys
+	whole   *sumoql.Query // nil in brackets
+	stage   int           // of whole: the one at hand
+	grouped bool          // an aggregate has been
+	keyless bool          // the last one had no keys
 }
 
 func (p *planner) query(q *sumoql.Query) {
-	p.matched = -1
+	p.matched, p.whole = -1, q
 	p.env = newScope()
 	p.env.root, p.env.loads = p.env, map[string]*name{}
 	root := p.env
@@ -131,7 +139,8 @@ func (p *planner) begin() {
 }
 
 func (p *planner) stages(list []*sumoql.Stage) {
-	for _, s := range list {
+	for i, s := range list {
+		p.stage = i
 		if !isParse(s.Op) {
 			p.matched = -1
 		}
@@ -150,6 +159,8 @@ func (p *planner) operator(op sumoql.Operator) {
 		p.bin(op)
 	case *sumoql.Cat:
 		p.cat(op)
+	case *sumoql.TimeCompare:
+		p.timeCompare(op)
 	case *sumoql.CountFrequent:
 		p.countFrequent(op)
 	case *sumoql.CSV:
@@ -225,7 +236,6 @@ func (p *planner) refuse(op sumoql.Operator) {
 // needs says of operators what they would take that is not here, or what can be
 // done instead.
 var needs = map[string]string{
-	"compare":      "it runs the query over other times too: run it over those logs by hand",
 	"geoip":        "it needs Sumo's table of addresses; give your own with lookup and --table",
 	"threatip":     "it needs Sumo's list of threats; give your own with lookup and --table",
 	"threatlookup": "it needs Sumo's list of threats; give your own with lookup and --table",

@@ -40,7 +40,7 @@ type Result struct {
 
 const batchRows = 512
 
-// Run runs the plan over messages held in memory.
+// Run runs the plan over those messages held in memory that are in its range.
 func (p *Plan) Run(ctx context.Context, messages iter.Seq[Message]) (*Result, error) {
 	for _, sub := range p.before {
 		if _, err := sub.Run(ctx, messages); err != nil {
@@ -66,7 +66,11 @@ func (p *Plan) Run(ctx context.Context, messages iter.Seq[Message]) (*Result, er
 		return ctx.Err()
 	}
 	seq := uint64(0)
+	from, to, _ := p.Range()
 	for m := range messages {
+		if from < to && (m.Time < from || m.Time >= to) {
+			continue
+		}
 		i := b.Append(seq)
 		seq++
 		b.Sel = append(b.Sel, i)
@@ -119,9 +123,15 @@ func (p *Plan) Inputs() []Input {
 	return out
 }
 
-// Before returns the plans of subqueries. Each is run over all messages, and its
-// Result taken, before this plan's Program; a plan of theirs may have more.
+// Before returns the plans of subqueries, and of what compare looks back at. Each is run
+// over all messages of its Range, and its Result taken, before this plan's Program; a plan
+// of theirs may have more.
 func (p *Plan) Before() []*Plan { return p.before }
+
+// Range returns the times of the messages that the plan's program is to get, in epoch ms,
+// to not in it; both 0: all. Messages without a time are among them unless they are those
+// of some time ago.
+func (p *Plan) Range() (from, to int64, untimed bool) { return p.opt.From, p.opt.To, !p.past }
 
 // Program returns the part of the plan that reads messages, for the engine.
 // When its run has finished, Result gives the query's result. A plan's program

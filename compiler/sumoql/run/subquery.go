@@ -1,8 +1,11 @@
 package run
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"sumodet/compiler/engine"
 	"sumodet/compiler/sumoql"
@@ -20,13 +23,13 @@ const (
 // compare without case, in an expression as = does.
 func (p *planner) subquery(s *sumoql.Subquery, inScope bool) engine.Cond {
 	no := func([]value.Value) bool { return false }
-	if strings.TrimSpace(s.Options) != "" {
-		p.diags.Errorf("not-evaluated", s.Place(), "a subquery with its own time range is not evaluated here")
+	opt, ok := p.ownRange(s)
+	if !ok {
 		return no
 	}
+	var compose *sumoql.Compose // the last stage
 	n := len(s.Query.Stages)
-	compose, ok := (*sumoql.Compose)(nil), false
-	if n > 0 {
+	if ok = n > 0; ok {
 		compose, ok = s.Query.Stages[n-1].Op.(*sumoql.Compose)
 	}
 	switch {
@@ -39,7 +42,7 @@ func (p *planner) subquery(s *sumoql.Subquery, inScope bool) engine.Cond {
 	}
 	query := *s.Query
 	query.Stages = query.Stages[:n-1]
-	sub := &planner{opt: p.opt, plan: &Plan{opt: p.opt}}
+	sub := &planner{opt: opt, plan: &Plan{opt: opt, past: p.plan.past || opt.From != p.opt.From || opt.To != p.opt.To}}
 	sub.query(&query)
 	var from, here []int
 	for _, name := range compose.Names {
@@ -61,6 +64,66 @@ func (p *planner) subquery(s *sumoql.Subquery, inScope bool) engine.Cond {
 	sub.plan.result = func(res *Result) { c.fill(res.Rows, limit, compose.Keywords) }
 	p.plan.before = append(p.plan.before, sub.plan)
 	return c.holds
+}
+
+var rangeOptions = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:from ?= ?\(([^()]*)\))? ?(?:to ?= ?\(([^()]*)\))?$`)
+})
+
+// ownRange returns what a subquery is run with: a range of its own, or the query's
+// (2.4; docs/search/subqueries.md).
+func (p *planner) ownRange(s *sumoql.Subquery) (Options, bool) {
+	opt := p.opt
+	m := rangeOptions().FindStringSubmatch(s.Options)
+	if m == nil {
+		p.diags.Errorf("arguments", s.Place(), "%q is no range of a subquery", s.Options).Note("write: [subquery from=(-24h) to=(-1h): …]")
+		return opt, false
+	}
+	if m[1] == "" && m[2] == "" {
+		return opt, true
+	}
+	from, ok := p.moment(s, m[1], opt.From)
+	to, ok2 := p.moment(s, m[2], opt.At)
+	if !ok || !ok2 {
+		return opt, false
+	}
+	if from >= to {
+		p.diags.Errorf("arguments", s.Place(), "the subquery's range ends before it begins")
+		return opt, false
+	}
+	opt.From, opt.To = from, to
+	return opt, true
+}
+
+// moment reads a time in epoch ms: -24h before now(), now, milliseconds, or a date in
+// UTC; other is that of none.
+func (p *planner) moment(s *sumoql.Subquery, text string, other int64) (ms int64, ok bool) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	back, relative := strings.CutPrefix(text, "-")
+	if (relative || text == "now" || text == "") && !p.opt.ranged() {
+		p.diags.Errorf("not-evaluated", s.Place(), "the subquery's range hangs on the query's, which is not known").Note("say --from and --to")
+		return 0, false
+	}
+	switch {
+	case text == "":
+		return other, true
+	case text == "now":
+		return p.opt.At, true
+	case relative:
+		if shift := (&sumoql.Timeshift{Shift: back}).Step(); shift > 0 {
+			return p.opt.At - int64(shift), true
+		}
+	}
+	if ms, err := strconv.ParseInt(text, 10, 64); err == nil && ms >= 0 && ms < 1e15 {
+		return ms, true
+	}
+	for _, layout := range []string{"2006-01-02 15:04:05.000", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.Parse(layout, strings.ReplaceAll(text, "/", "-")); err == nil {
+			return t.UnixMilli(), true
+		}
+	}
+	p.diags.Errorf("not-evaluated", s.Place(), "the time %q of a subquery is not read here", text).Note("write -24h, now, milliseconds since 1970 or 2026-01-31 13:00:00")
+	return 0, false
 }
 
 // composed is what a subquery's rows say.
