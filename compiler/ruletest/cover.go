@@ -147,7 +147,7 @@ func afterWindow(b *ir.Branch, e ir.Expr) bool {
 }
 
 // windows judges conditions over the rows of all windows, those included that
-// having drops.
+// having drops, that overlap others or that name nobody.
 func (c *Cover) windows(ctx context.Context, w *world, b *ir.Branch, conds []ir.Expr) {
 	open := *b
 	open.Having = nil
@@ -159,7 +159,7 @@ func (c *Cover) windows(ctx context.Context, w *world, b *ir.Branch, conds []ir.
 	for _, l := range b.PostLets {
 		open.Fields = append(open.Fields, l.Field)
 	}
-	_, _ = w.c.local(ctx, []*ir.Branch{&open}, func(s local.Signal) {
+	_ = w.c.plans(ctx, []*ir.Branch{&open}, (*local.Plan).RaiseAll, func(s local.Signal) {
 		get := func(f *ir.Field) value.Value {
 			if i := slices.Index(open.Fields, f); i >= 0 {
 				return s.Fields[i]

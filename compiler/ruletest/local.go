@@ -10,9 +10,14 @@ import (
 	"sumodet/compiler/logs"
 )
 
-// local reads the case's logs by the plan that dry runs use. sink, where set,
-// gets the signals themselves.
-func (c *Case) local(ctx context.Context, branches []*ir.Branch, sink func(local.Signal)) (out []Raised, err error) {
+// local reads the case's logs by the plan that dry runs use.
+func (c *Case) local(ctx context.Context, branches []*ir.Branch) (out []Raised, err error) {
+	err = c.plans(ctx, branches, func(*local.Plan) {}, func(s local.Signal) { out = append(out, raised(s)) })
+	return out, err
+}
+
+// plans reads the case's logs by plans of the branches, one a log, that prepare may change.
+func (c *Case) plans(ctx context.Context, branches []*ir.Branch, prepare func(*local.Plan), sink func(local.Signal)) error {
 	for _, log := range c.Logs {
 		var mine []*ir.Branch
 		for _, b := range branches {
@@ -24,18 +29,16 @@ func (c *Case) local(ctx context.Context, branches []*ir.Branch, sink func(local
 			continue
 		}
 		plan := local.New(mine[0].Source, mine, func(s local.Signal) error {
-			if sink != nil {
-				sink(s)
-			}
-			out = append(out, raised(s))
+			sink(s)
 			return nil
 		})
+		prepare(plan)
 		plan.Prefilter() // few as the messages are: tests are to run what a log is run with
 		if err := c.feed(ctx, plan, log); err != nil {
-			return out, err
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }
 
 func (c *Case) feed(ctx context.Context, plan *local.Plan, log Log) error {

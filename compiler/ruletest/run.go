@@ -41,7 +41,7 @@ func (c *Case) Run(ctx context.Context, cover *Cover) *Result {
 			return r
 		}
 	}
-	local, err := c.local(ctx, c.branches(), nil)
+	local, err := c.local(ctx, c.branches())
 	if err != nil {
 		r.failf("local run: %v", err)
 		return r

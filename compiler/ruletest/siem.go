@@ -57,7 +57,7 @@ func (r *Result) siem(ctx context.Context, w *world, b *ir.Branch) {
 			as.Having = []ir.Expr{b.SIEM.Having}
 		}
 	}
-	local, err := r.Case.local(ctx, []*ir.Branch{&as}, nil)
+	local, err := r.Case.local(ctx, []*ir.Branch{&as})
 	if err != nil {
 		r.failf("local run: %v", err)
 		return

@@ -40,7 +40,7 @@ func TestWhyCountsWhatRunRaises(t *testing.T) {
 		require.NoError(t, err)
 		for _, lost := range all {
 			n := 0
-			_, err := c.local(t.Context(), c.branches(), func(s local.Signal) {
+			err := c.plans(t.Context(), c.branches(), func(*local.Plan) {}, func(s local.Signal) {
 				if s.Branch == lost.Branch {
 					n++
 				}

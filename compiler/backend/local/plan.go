@@ -41,6 +41,7 @@ type Plan struct {
 	own      int          // slots of the branch at hand
 	lazy     map[int]bool // slots that may hold escaped text
 	trace    *Trace       // counts at every step; nil: nobody asks
+	all      bool         // raise what overlaps, and what names nobody
 	first    *engine.JSON // the first shared stage, where it reads the message as JSON
 
 	// NoTime counts messages without a time that were looked at, NoEntity
@@ -114,6 +115,10 @@ func (p *Plan) CloseWindows() {
 		}
 	}
 }
+
+// RaiseAll makes a signal of each window that passes having: of those too that overlap
+// one before, or name nobody.
+func (p *Plan) RaiseAll() { p.all = true }
 
 // Late returns the branches for which a message came too late.
 func (p *Plan) Late() (out []*ir.Branch) {
@@ -300,7 +305,7 @@ func (p *Plan) raise(b *ir.Branch, sig Signal, entities []value.Value, raise fun
 			sig.Entities = append(sig.Entities, Entity{b.Entities[i].Type, b.Entities[i].Field, text})
 		}
 	}
-	if len(sig.Entities) == 0 {
+	if len(sig.Entities) == 0 && !p.all {
 		p.NoEntity.Add(1)
 		return nil
 	}

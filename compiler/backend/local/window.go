@@ -79,7 +79,7 @@ func (p *Plan) window(b *ir.Branch, s slots, raise func(Signal) error) engine.Si
 			row := rows.Row(i)
 			l := b.Labels[int(row[label].Num())]
 			start := int64(row[g.StartSlot()].Num())
-			if w.Overlaps() && chain.Goes(row[:len(w.By)], l, start, w.Length) {
+			if w.Overlaps() && !p.all && chain.Goes(row[:len(w.By)], l, start, w.Length) {
 				continue
 			}
 			sig, entities := signalOf(b, row, after, l, g)
