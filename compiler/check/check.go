@@ -35,6 +35,7 @@ func Check(units []Unit, opt Options) (*ir.Set, diag.List) {
 	}
 	c := &checker{
 		opt:     opt,
+		units:   units,
 		sources: map[*dsl.Source]*source{},
 		lists:   map[*dsl.List]*ir.List{},
 		project: map[*dsl.Project]*ir.Project{},
@@ -43,7 +44,7 @@ func Check(units []Unit, opt Options) (*ir.Set, diag.List) {
 	for _, u := range units {
 		c.unit(u)
 	}
-	c.setProject(units)
+	c.setProject()
 	slices.SortFunc(c.set.Sources, func(a, b *ir.Source) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(c.set.Lists, func(a, b *ir.List) int { return strings.Compare(a.Name, b.Name) })
 	c.diags.Sort()
@@ -52,6 +53,7 @@ func Check(units []Unit, opt Options) (*ir.Set, diag.List) {
 
 type checker struct {
 	opt     Options
+	units   []Unit
 	diags   diag.List
 	set     *ir.Set
 	sources map[*dsl.Source]*source
@@ -133,6 +135,19 @@ func kindOf(d dsl.Decl) string {
 	return "rule"
 }
 
+// elsewhere returns the name of a declaration that the command's files have; for a name
+// that is not seen it is one that stands in the wrong file.
+func (c *checker) elsewhere(kind, name string) *dsl.Name {
+	for _, u := range c.units {
+		for _, d := range u.File.Decls {
+			if kindOf(d) == kind && d.Ident().Text == name {
+				return d.Ident()
+			}
+		}
+	}
+	return nil
+}
+
 // find returns the nearest declaration of a kind with a name; an empty name
 // finds the nearest of the kind.
 func find[D dsl.Decl](s *scope, name string) (d D, ok bool) {
@@ -172,7 +187,7 @@ func plainName(s string) bool {
 }
 
 // setProject finds the one project of the set.
-func (c *checker) setProject(units []Unit) {
+func (c *checker) setProject() {
 	for _, r := range c.set.Rules {
 		switch {
 		case c.set.Project == nil:
@@ -184,7 +199,7 @@ func (c *checker) setProject(units []Unit) {
 	if c.set.Project != nil {
 		return
 	}
-	for _, u := range units {
+	for _, u := range c.units {
 		for _, f := range append([]*dsl.File{u.File}, u.Env...) {
 			for _, d := range f.Decls {
 				if d, ok := d.(*dsl.Project); ok && c.set.Project == nil {

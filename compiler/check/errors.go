@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/netip"
+	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -64,6 +65,10 @@ func place(s diag.Span) string {
 // Names and declarations.
 
 func (c *checker) errUnknown(code string, n *dsl.Name, what string, among []string) {
+	if there := c.elsewhere(what, n.Text); there != nil {
+		c.notSeen(c.errAt(code, n, "unknown %s %q", what, n.Text), what, there, "sources.det")
+		return
+	}
 	near(c.errAt(code, n, "unknown %s %q", what, n.Text), n.Text, what+" declared", among)
 }
 
@@ -143,8 +148,20 @@ func (c *checker) errMissing(n *dsl.Name, what, clause, write string) {
 }
 
 func (c *checker) errTwoProjects(r *ir.Rule, p *ir.Project) {
-	c.diags.Errorf("two-projects", r.NameSpan, "the rule belongs to project %q, others here to %q", r.Project.Name, p.Name).
-		Note("a command is for one project: give the path of its folder")
+	d := c.diags.Errorf("two-projects", r.NameSpan, "the rule belongs to project %q, others here to %q", r.Project.Name, p.Name)
+	for _, name := range []string{r.Project.Name, p.Name} {
+		if there := c.elsewhere("project", name); there != nil && filepath.Base(there.Span.File.Name) != "project.det" {
+			c.notSeen(d, "project", there, "project.det")
+			return
+		}
+	}
+	d.Note("a command is for one project: give the path of its folder")
+}
+
+// notSeen says where a declaration is, and what makes other files see it.
+func (c *checker) notSeen(d *diag.Diagnostic, what string, there *dsl.Name, file string) {
+	d.Note("the %s %q is declared at %s, where other files do not see it", what, there.Text, place(there.Span)).
+		Note("move it to a file %s, which its folder and those below see", file)
 }
 
 func (c *checker) errLong(n dsl.Node, what string, is, most int) {
