@@ -151,19 +151,25 @@ type signals struct {
 	format string
 	out    *bufio.Writer
 	csv    *csv.Writer
-	label  int // columns of the longest label
-	width  int // of the terminal; 0: none
+	labels map[*ir.Label]string // as the table has them
+	column int                  // columns of the longest of them
+	width  int                  // of the terminal; 0: none
 	count  int64
 	buf    []byte
 	eager  bool // each line is shown at once
 }
 
 func newSignals(std streams, format string, set *ir.Set) *signals {
-	s := &signals{std: std, format: format, out: bufio.NewWriterSize(std.results(), 1<<16), eager: std.outTTY}
+	s := &signals{std: std, format: format, labels: map[*ir.Label]string{}, out: bufio.NewWriterSize(std.results(), 1<<16), eager: std.outTTY}
 	for _, r := range set.Rules {
 		for _, b := range r.Branches {
 			for _, l := range b.Labels {
-				s.label = max(s.label, len(l.Name))
+				name := l.Name
+				if len(set.Rules) > 1 && name != r.Name {
+					name = r.Name + "." + name
+				}
+				s.labels[l] = name
+				s.column = max(s.column, len(name))
 			}
 		}
 	}
@@ -191,8 +197,8 @@ func (s *signals) signal(sig local.Signal) error {
 			return err
 		}
 	default:
-		line := fmt.Sprintf("%-24s  %2d  %-*s  %s  %s", sig.Time.String(), sig.Label.Severity, s.label, sig.Label.Name, entities(sig), details(sig))
-		line = diag.Printable(line)
+		line := fmt.Sprintf("%-24s  %2d  %-*s  %s  %s", sig.Time.String(), sig.Label.Severity, s.column, s.labels[sig.Label], entities(sig), details(sig))
+		line = strings.TrimRight(diag.Printable(line), " ")
 		if s.width > 0 && len([]rune(line)) > s.width {
 			line = string([]rune(line)[:s.width-1]) + "…"
 		}
