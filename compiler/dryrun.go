@@ -176,6 +176,22 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 	return feed.run(files)
 }
 
+// pathsOf lists the paths by which a source reads its messages.
+func pathsOf(src *ir.Source) (paths []string) {
+	paths = slices.Concat(src.Host, src.Time)
+	for _, f := range src.Fields {
+		paths = append(paths, f.Local...)
+	}
+	for _, p := range src.Parses {
+		if p, ok := p.(*ir.JSONParse); ok {
+			for _, m := range p.Members {
+				paths = append(paths, m.Paths...)
+			}
+		}
+	}
+	return paths
+}
+
 // LogSource says how a source's local files are read.
 func LogSource(src *ir.Source) (logs.Source, error) {
 	out := logs.Source{Zone: time.UTC}
@@ -193,6 +209,11 @@ func LogSource(src *ir.Source) (logs.Source, error) {
 				return out, fmt.Errorf("source %s: %w", src.Name, err)
 			}
 			*list.to = append(*list.to, p)
+		}
+	}
+	for _, text := range pathsOf(src) {
+		if p, err := logs.ParsePath(text); err == nil {
+			out.Whole = append(out.Whole, p.Top())
 		}
 	}
 	if src.Zone != "" {

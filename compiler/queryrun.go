@@ -30,6 +30,7 @@ type QueryOptions struct {
 	At       time.Time // zero: each file's time of change; for now() the end of the range
 	Stdin    io.Reader
 	Tables   map[string]*run.Table // lookup tables by their address in the query
+	whole    []string              // arrays that the query reads (logs.Source)
 }
 
 // RunQuery evaluates a query over local logs. Without a range it reads the
@@ -46,6 +47,11 @@ func TraceQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions) (*run.Re
 }
 
 func runQuery(ctx context.Context, q *sumoql.Query, opt QueryOptions, trace bool) (*run.Result, *run.Trace, diag.List, error) {
+	for _, name := range logs.Wrapped() {
+		if text := q.Place(); !text.IsZero() && strings.Contains(text.Text(), name+"[") {
+			opt.whole = append(opt.whole, name)
+		}
+	}
 	rng := noTimes
 	if opt.From.IsZero() || opt.To.IsZero() {
 		var err error
@@ -118,6 +124,7 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions) (*run.Result
 // feed feeds the files to a run.
 func (in QueryInput) feed(exec *engine.Exec, opt QueryOptions, input func(*logs.Reader) engine.Input) error {
 	layout, err := in.layout()
+	layout.Whole = append(layout.Whole, opt.whole...)
 	if err != nil {
 		return err
 	}

@@ -7,14 +7,18 @@ import "bytes"
 // any other text there is a message of its own up to its line's end.
 type jsonFramer struct {
 	array   bool // pos lies in a top-level array
-	wrapped bool // which is a member of an object: nothing follows it
-	start   int  // of the message being read; -1 between messages
-	pos     int  // the next byte to read
-	state   jsonState
-	depth   int // open brackets of the message
-	quote   int // the first byte of the string being read
-	stray   int // messages that are no objects
-	open    int
+	wrapped bool // which is a member of an object
+	// again, for wrappers that may follow one another, returns the offset behind the
+	// bracket of one's array, or 0; nil: nothing follows
+	again func(object []byte) int
+	tail  bool // what is being read is the rest of such an object
+	start int  // of the message being read; -1 between messages
+	pos   int  // the next byte to read
+	state jsonState
+	depth int // open brackets of the message
+	quote int // the first byte of the string being read
+	stray int // messages that are no objects
+	open  int
 }
 
 type jsonState uint8
@@ -57,8 +61,7 @@ func (f *jsonFramer) frame(text []byte, final bool, list []bounds) ([]bounds, in
 				f.depth++
 			default:
 				if f.depth--; f.depth == 0 {
-					list = append(list, bounds{f.start, f.pos + 1})
-					f.start, f.state = -1, between
+					list = f.endObject(list, text)
 				}
 			}
 			f.pos++
@@ -89,9 +92,10 @@ func (f *jsonFramer) frame(text []byte, final bool, list []bounds) ([]bounds, in
 		used = len(text)
 	}
 	if final && f.start >= 0 {
-		if f.state == inStray {
+		switch {
+		case f.state == inStray:
 			list = f.endStray(list, text)
-		} else {
+		case !f.tail:
 			f.open = f.start
 			end := len(bytes.TrimRight(text, " \t\r\n"))
 			list = append(list, bounds{f.start, end})
@@ -109,7 +113,10 @@ func (f *jsonFramer) begin(c byte) {
 	switch {
 	case isSpace(c), c == ',':
 	case c == ']' && f.array:
-		if f.array = false; f.wrapped {
+		switch f.array = false; {
+		case f.again != nil:
+			f.start, f.state, f.depth, f.tail = f.pos, inObject, 1, true
+		case f.wrapped:
 			f.state = behind
 		}
 	case c == '[' && !f.array:
@@ -126,6 +133,30 @@ func (f *jsonFramer) begin(c byte) {
 		}
 	}
 	f.pos++
+}
+
+// endObject takes an object, or the items of one that is a wrapper.
+func (f *jsonFramer) endObject(list []bounds, text []byte) []bounds {
+	object := text[f.start : f.pos+1]
+	switch at := 0; {
+	case f.tail:
+		f.tail = false
+	case f.again != nil && !f.array && object[0] == '{':
+		if at = f.again(object); at == 0 {
+			list = append(list, bounds{f.start, f.pos + 1})
+			break
+		}
+		inner := newJSONFramer(true)
+		items, _ := inner.frame(object[at:], false, nil)
+		for _, b := range items {
+			list = append(list, bounds{f.start + at + b.start, f.start + at + b.end})
+		}
+		f.stray += inner.stray
+	default:
+		list = append(list, bounds{f.start, f.pos + 1})
+	}
+	f.start, f.state = -1, between
+	return list
 }
 
 func (f *jsonFramer) endStray(list []bounds, text []byte) []bounds {

@@ -56,6 +56,9 @@ func ParsePath(s string) (Path, error) {
 	return p, nil
 }
 
+// Top is the path's first name: a top-level member; "" where it begins with an index.
+func (p Path) Top() string { return p.steps[0].name }
+
 func nameStep(s string, i int) (step, int, error) {
 	n := strings.IndexAny(s[i:], ".[]")
 	if n < 0 {

@@ -23,6 +23,7 @@ var samples = []string{
 	"a,b\r\n1,\"x\"\"\n\"\"y\"\r\n\n2,5\" disk\n\"3\",\"\"\n4,last",
 	"_raw,_messagetime\n\"say \"\"hi\"\"\",1795573835148\nb,1795573835149\n",
 	`{"fields":[{"name":"_raw"}],"messages":[{"map":{"_raw":"a"}},{"map":{"_raw":"b"}}],"x":[{}]}`,
+	"{ \"Records\": [{\"a\":\"]}\\\"\"},\n{}] , \"b\": \"}\\\"\"}\n{\"Records\":[{\"c\":[{}]}]}{\"d\":1}\nx\n{\"Records\":[2,{\"e\":3}]",
 }
 
 func TestChunksOfAnySizeHoldTheSameMessages(t *testing.T) {

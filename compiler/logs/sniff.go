@@ -25,7 +25,7 @@ const tried = 10
 func (k *clock) sniff(head []byte, whole bool, src Source) layout {
 	mark := len(head) - len(bytes.TrimPrefix(head, []byte("\ufeff")))
 	body := head[mark:]
-	if l, ok := sniffExport(body, whole); ok {
+	if l, ok := sniffExport(body, whole, src); ok {
 		l.skip += mark
 		return l
 	}
@@ -37,7 +37,7 @@ func (k *clock) sniff(head []byte, whole bool, src Source) layout {
 		var ok bool
 		switch f {
 		case JSON:
-			l, ok = sniffJSON(body)
+			l, ok = sniffJSON(body, src)
 		case CSV:
 			l, ok = sniffCSV(body, whole, len(src.Formats) > 0)
 		case Syslog:
@@ -71,7 +71,7 @@ func headLines(head []byte) [][]byte {
 // sniffJSON tells JSON lines, which can be cut at line ends, from objects that
 // lie otherwise. A first line that is a whole object settles it, and a later one, not
 // indented, where those before are broken, and not the start of an object that holds it.
-func sniffJSON(head []byte) (layout, bool) {
+func sniffJSON(head []byte, src Source) (layout, bool) {
 	l := layout{format: JSON}
 	start := skipSpace(head, 0)
 	if start < len(head) && head[start] == '[' && startsArray(head[start+1:]) {
@@ -82,6 +82,12 @@ func sniffJSON(head []byte) (layout, bool) {
 	if start < len(head) && head[start] == '{' && startsObject(head[start+1:]) {
 		if at := messagesArray(head[start:]); at > 0 {
 			l.framer, l.skip = newJSONFramer(true), start+at
+			return l, true
+		}
+		if at := src.wrapper(head[start:]); at > 0 {
+			framer := newJSONFramer(true)
+			framer.again = src.wrapper
+			l.framer, l.skip = framer, start+at
 			return l, true
 		}
 		whole := func(line []byte) bool { return line[0] == '{' && isObject(line) }
@@ -161,8 +167,8 @@ func sniffCSV(head []byte, whole, declared bool) (layout, bool) {
 
 // sniffExport finds an export of a Sumo search, as CSV or JSON: its records hold
 // the message in a column _raw.
-func sniffExport(head []byte, whole bool) (layout, bool) {
-	if l, ok := sniffJSON(head); ok {
+func sniffExport(head []byte, whole bool, src Source) (layout, bool) {
+	if l, ok := sniffJSON(head, src); ok {
 		framer := newJSONFramer(l.skip > 0)
 		list, _ := framer.frame(head[l.skip:], whole, nil)
 		if len(list) > 0 {
