@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -145,6 +146,19 @@ func byName[T any](list []*T, names func(*T) []string) func() map[string]*T {
 func RuleFunc(name string) (*Func, bool) {
 	f, ok := ruleByName()[name]
 	return f, ok
+}
+
+// SumoOfQueries are Sumo's functions that are not in Sumo: they need a query, or nothing
+// says what they give (sumo-query-language.md 3.2).
+var SumoOfQueries = []string{"if", "lookupContains", "now", "queryEndTime", "queryStartTime", "queryTimeRange", "tourl"}
+
+// SumoFuncNames returns the names of all functions of Sumo's queries.
+func SumoFuncNames() []string {
+	names := slices.Clone(SumoOfQueries)
+	for _, f := range Sumo {
+		names = append(append(names, f.Name), f.Aliases...)
+	}
+	return names
 }
 
 // SumoFuncByName finds a function of Sumo's languages by its name or an alias,

@@ -57,6 +57,7 @@ var Checks = []*Check{
 	tooManyArguments,
 	tumblingThreshold,
 	unknownField,
+	unknownFunction,
 	unknownOption,
 	unquotedValue,
 	valuesAsSequence,

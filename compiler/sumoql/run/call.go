@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"strings"
 
 	"sumodet/compiler/builtin"
@@ -30,7 +31,7 @@ func (p *planner) call(e *sumoql.Call) engine.Expr {
 	}
 	f, ok := builtin.SumoFuncByName(e.Func)
 	if !ok {
-		p.diags.Errorf("unknown-function", e.Place(), "the function %q is not known here", e.Func)
+		p.unknownFunction(e)
 		return constant(null)
 	}
 	if n := len(e.Args); n < f.Min || f.Max >= 0 && n > f.Max {
@@ -41,6 +42,17 @@ func (p *planner) call(e *sumoql.Call) engine.Expr {
 		p.checkSubstring(e)
 	}
 	return p.apply(f.Eval, p.exprs(e.Args))
+}
+
+func (p *planner) unknownFunction(e *sumoql.Call) {
+	if slices.ContainsFunc(builtin.SumoOfQueries, func(name string) bool { return strings.EqualFold(name, e.Func) }) {
+		d := p.diags.Errorf("not-evaluated", e.Place(), "%q is not evaluated here", e.Func)
+		if why := needs[strings.ToLower(e.Func)]; why != "" {
+			d.Note("%s", why)
+		}
+		return
+	}
+	p.diags.Errorf("unknown-function", e.Place(), "the function %q is not known here", e.Func).Note("query lint says which is meant")
 }
 
 // apply computes a function of expressions; what drops a row does so before it.

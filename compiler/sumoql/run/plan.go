@@ -244,6 +244,7 @@ var needs = map[string]string{
 	"logexplain":   "how Sumo tells messages' signatures is not documented",
 	"outlier":      "how Sumo estimates the expected value is not documented",
 	"predict":      "how Sumo estimates the expected value is not documented",
+	"tourl":        "what its link is as a value is not documented; name the field instead: NAME as FIELD",
 	"save":         "it writes a lookup table in Sumo; leave it out to see the rows it would write",
 	"parse using":  "it needs a parser that lies in Sumo",
 	"infer":        "it needs a parser that lies in Sumo",
