@@ -353,7 +353,7 @@ var foreignDecls = map[string]string{
 // foreignClauses are clauses of other languages.
 var foreignClauses = map[string]string{
 	"if":        "write: label NAME when condition",
-	"and":       "a condition a line: where all { … }",
+	"and":       "write where again: all of a branch's hold; or a condition a line: where all { … }",
 	"or":        "alternatives stand in an any block: where any { … }",
 	"filter":    "write: where condition",
 	"search":    "write: where condition, and deploy search for a saved search",
