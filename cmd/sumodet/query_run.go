@@ -61,7 +61,7 @@ type overLogs struct {
 	From  string            `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
 	To    string            `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
 	At    string            `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
-	Table []string          `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query."`
+	Table []string          `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query. Keys of geo:// and asn:// may be blocks (192.0.2.0/24)."`
 	Param map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"What is put in place of {{NAME}} in the query."`
 	Rules []string          `name:"rules" placeholder:"PATH" help:"Where the sources that --log names are declared; default: this folder."`
 }

@@ -57,15 +57,7 @@ func TestGolden(t *testing.T) {
 }
 
 func runArchive(t *testing.T, in map[string]string) (rows, notes, errors string) {
-	opt := Options{}
-	if text, ok := in["options.json"]; ok {
-		require.NoError(t, json.Unmarshal([]byte(text), &opt))
-	}
-	for name, text := range in {
-		if address, ok := strings.CutPrefix(name, "table "); ok {
-			opt.Tables = map[string]*Table{address: csvTable(text)}
-		}
-	}
+	opt := archiveOptions(t, in)
 	q, diags := sumoql.Parse(diag.NewFile("query.sumo", in["query.sumo"]))
 	if diags.HasErrors() {
 		return "", "", diags.Error() + "\n"
@@ -89,6 +81,20 @@ func runArchive(t *testing.T, in map[string]string) (rows, notes, errors string)
 		notes += n + "\n"
 	}
 	return rows, notes, ""
+}
+
+// archiveOptions are those of options.json, with the archive's tables.
+func archiveOptions(t *testing.T, in map[string]string) Options {
+	opt := Options{Tables: map[string]*Table{}}
+	if text, ok := in["options.json"]; ok {
+		require.NoError(t, json.Unmarshal([]byte(text), &opt))
+	}
+	for name, text := range in {
+		if address, ok := strings.CutPrefix(name, "table "); ok {
+			opt.Tables[address] = csvTable(text)
+		}
+	}
+	return opt
 }
 
 // rowJSON writes a row's fields that are not null, in the order of columns.

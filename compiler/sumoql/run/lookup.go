@@ -1,6 +1,7 @@
 package run
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -27,6 +28,10 @@ func (p *planner) lookup(op *sumoql.Lookup) {
 	keys, fields := p.lookupKeys(t, op.On, column)
 	fold := foldKeys(op.Path.Text)
 	index := t.index(keys, fold)
+	var blocks *networks
+	if ofAddresses(op.Path.Text) && len(keys) == 1 {
+		blocks = t.networks(keys[0])
+	}
 	var from, to []int
 	for _, c := range op.Columns {
 		from = append(from, column(c.Name))
@@ -43,6 +48,9 @@ func (p *planner) lookup(op *sumoql.Lookup) {
 	}
 	p.add(each{sumoql.PrintOperator(op), func(row []value.Value) {
 		found := index[lookupKey(row, fields, fold)]
+		if found == nil && blocks != nil {
+			found = blocks.find(at(row, fields[0]).String())
+		}
 		for i, slot := range to {
 			row[slot] = null
 			if found != nil {
@@ -53,7 +61,7 @@ func (p *planner) lookup(op *sumoql.Lookup) {
 }
 
 func (p *planner) noTable(path *sumoql.Path) {
-	p.diags.Errorf("no-table", path.Place(), "the table %s is not given", path.Text)
+	p.diags.Errorf("no-table", path.Place(), "the table %s is not given", path.Text).Note("give a CSV file with its columns: --table %s=FILE", strings.ReplaceAll(path.Text, `"`, ""))
 }
 
 // lookupKeys returns the key columns and the slots of the fields that must
@@ -85,6 +93,48 @@ func (t *Table) index(keys []int, fold bool) map[string][]value.Value {
 		index[lookupKey(row, keys, fold)] = row
 	}
 	return index
+}
+
+// ofAddresses reports whether a table is one of Sumo's about addresses, which are ranges
+// there: geo://location, asn://default. A row of one that is given may be of a block.
+func ofAddresses(address string) bool {
+	return strings.HasPrefix(address, "geo://") || strings.HasPrefix(address, "asn://")
+}
+
+// networks are a table's rows whose key is a block, such as 192.0.2.0/24.
+type networks struct {
+	rows map[netip.Prefix][]value.Value
+	bits []int // lengths of prefixes, longest first
+}
+
+func (t *Table) networks(key int) *networks {
+	n := &networks{rows: map[netip.Prefix][]value.Value{}}
+	for _, row := range t.Rows {
+		if block, err := netip.ParsePrefix(strings.TrimSpace(at(row, key).String())); err == nil {
+			n.rows[block.Masked()] = row
+			n.bits = append(n.bits, block.Bits())
+		}
+	}
+	slices.Sort(n.bits)
+	n.bits = slices.Compact(n.bits)
+	slices.Reverse(n.bits)
+	return n
+}
+
+// find returns the row of the smallest block that an address lies in; nil for none.
+func (n *networks) find(text string) []value.Value {
+	addr, err := netip.ParseAddr(text)
+	if err != nil {
+		return nil
+	}
+	for _, bits := range n.bits {
+		if block, err := addr.Unmap().Prefix(bits); err == nil {
+			if row, ok := n.rows[block]; ok {
+				return row
+			}
+		}
+	}
+	return nil
 }
 
 // table finds a table by its address, with or without its quotes.

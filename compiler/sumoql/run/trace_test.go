@@ -32,15 +32,8 @@ func TestTraceChangesNothing(t *testing.T) {
 		if in["errors"] != "" {
 			continue
 		}
-		opt := Options{Trace: true}
-		if text, ok := in["options.json"]; ok {
-			require.NoError(t, json.Unmarshal([]byte(text), &opt))
-		}
-		for name, text := range in {
-			if address, ok := strings.CutPrefix(name, "table "); ok {
-				opt.Tables = map[string]*Table{address: csvTable(text)}
-			}
-		}
+		opt := archiveOptions(t, in)
+		opt.Trace = true
 		q, diags := sumoql.Parse(diag.NewFile("query.sumo", in["query.sumo"]))
 		require.False(t, diags.HasErrors(), file)
 		plan, diags := New(q, opt)
