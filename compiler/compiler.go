@@ -1,12 +1,14 @@
 package compiler
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"sumodet/compiler/backend"
 	"sumodet/compiler/check"
 	"sumodet/compiler/ir"
+	"sumodet/compiler/schema"
 	"sumodet/dsl"
 	"sumodet/dsl/diag"
 )
@@ -55,27 +57,27 @@ func withoutFollowing(diags diag.List, s *Sources) diag.List {
 	})
 }
 
-// gapAt describes the clause that did not parse at a place: the nearest line
-// upward that starts with a clause's word is its own.
+// gapAt describes what a mistake of syntax leaves out: a clause that did not parse, or
+// what nobody knows.
 func gapAt(f *dsl.File, at diag.Span) broken {
 	span, inRule := around(f, at)
-	g := broken{span: span, shared: !inRule}
-	line, _ := f.Source.Position(at.Start)
-	first, _ := f.Source.Position(span.Start)
-	for n := line; n >= first; n-- {
-		for word := range strings.FieldsSeq(f.Source.Line(n)) {
-			if declares, known := clauseWords[word]; known {
-				g.declares = declares
-				return g
-			}
-			if n == line && at.Text() == word {
-				return g // a word that is no clause
-			}
-			break // a line may be long
+	g := broken{span: span, declares: true, shared: !inRule}
+	for _, b := range f.Broken { // the last that begins before it is the innermost
+		if b.Span.Start <= at.Start && at.Start <= b.Span.End {
+			g.declares = declares(b.Word)
 		}
 	}
-	g.declares = true
 	return g
+}
+
+// declares reports whether a clause may declare names, by its word or what that is
+// written for.
+func declares(word string) bool {
+	if declares, known := clauseWords[word]; known {
+		return declares
+	}
+	near := schema.Nearest(word, slices.Sorted(maps.Keys(clauseWords)))
+	return len(near) == 0 || clauseWords[near[0]]
 }
 
 // clauseWords are the words that start clauses, and whether the clause declares

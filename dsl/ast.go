@@ -20,6 +20,14 @@ type File struct {
 	Source   *diag.File
 	Decls    []Decl
 	Comments []*Comment // in the order of the file
+	Broken   []Broken   // in the order of the file
+}
+
+// Broken is a clause that did not parse. One may lie in another: a branch whose head did
+// not parse has clauses of its own.
+type Broken struct {
+	At
+	Word string // its first, which may be no clause's
 }
 
 // Comment is `// …` to the end of its line.

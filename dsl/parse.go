@@ -1,8 +1,10 @@
 package dsl
 
 import (
+	"cmp"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -44,6 +46,7 @@ func Parse(src *diag.File) (*File, diag.List) {
 		}
 	}
 	f.Decls = p.decls(p.cut(fold(p.text, tokens)))
+	f.Broken = p.broken
 	p.diags.Sort()
 	return f, p.diags
 }
@@ -82,8 +85,10 @@ func (p *parser) decls(chunks []chunk) (out []Decl) {
 	var mistakes diag.List
 	for _, q := range parsers {
 		mistakes = append(mistakes, q.diags...)
+		p.broken = append(p.broken, q.broken...)
 		feeds.Put(q.feed)
 	}
+	slices.SortFunc(p.broken, func(a, b Broken) int { return cmp.Or(a.Span.Start-b.Span.Start, a.Span.End-b.Span.End) })
 	mistakes.Sort()
 	p.diags = append(p.diags, mistakes[:min(len(mistakes), max(0, maxMistakes-len(p.diags)))]...)
 	return out
@@ -128,6 +133,7 @@ type parser struct {
 	src      *diag.File
 	text     string
 	diags    diag.List
+	broken   []Broken
 	said     bool              // a mistake in this clause was reported
 	expected map[string]string // what was found out about the grammar
 	feed     *feed
@@ -305,9 +311,12 @@ func (p *parser) clauses(chunks []chunk, where place) []Clause {
 	var out []Clause
 	for _, c := range chunks {
 		p.fresh()
-		if clause := p.clause(c, where); clause != nil {
-			out = append(out, clause)
+		clause := p.clause(c, where)
+		if clause == nil {
+			p.broken = append(p.broken, Broken{At{p.spanOf(c.all[0]).To(p.spanOf(c.all[len(c.all)-1]))}, p.word(c.all[0])})
+			continue
 		}
+		out = append(out, clause)
 	}
 	return out
 }
