@@ -47,6 +47,7 @@ type unknown struct {
 	name    *sumoql.Name
 	grouped bool
 	dropped bool // a fields stage left it out
+	result  bool // it is named as what aggregates give
 	near    []string
 }
 
@@ -75,6 +76,16 @@ var metadata = sync.OnceValue(func() map[string]*field {
 			}
 			m[strings.ToLower(f.Name)] = &field{name: f.Name, kind: k, meta: f.Name != "_raw", cut: f.Name == "_raw"}
 		}
+	}
+	return m
+})
+
+// aggregateResults are the names that aggregates give to what they find, in lower case
+// (3.8).
+var aggregateResults = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{"_mostrecent": true, "_leastrecent": true, "_approxcount": true}
+	for _, name := range []string{"count", "count_distinct", "sum", "avg", "min", "max", "first", "last", "stddev", "values"} {
+		m["_"+name] = true
 	}
 	return m
 })
@@ -142,10 +153,15 @@ func (e *environment) read(q *query, n *sumoql.Name) {
 		q.fields[n] = f
 		return
 	}
-	if e.open || templated(n.Text) || strings.HasPrefix(n.Text, "_") && !e.grouped {
+	if e.open || templated(n.Text) {
 		return
 	}
-	u := unknown{name: n, grouped: e.grouped, dropped: e.narrowed || e.dropped[strings.ToLower(n.Text)]}
+	result := aggregateResults()[strings.ToLower(n.Text)]
+	if strings.HasPrefix(n.Text, "_") && !e.grouped && !result {
+		q.underscored = append(q.underscored, n)
+		return
+	}
+	u := unknown{name: n, grouped: e.grouped, result: result, dropped: e.narrowed || e.dropped[strings.ToLower(n.Text)]}
 	if len(n.Text) > 4 && len(q.unread) < maxNear { // of short names too many are near
 		u.near = schema.Nearest(n.Text, e.names())
 	}

@@ -13,11 +13,12 @@ type query struct {
 	tree *sumoql.Query
 	// within is the *sumoql.Subquery or *sumoql.Pipeline that holds the query;
 	// nil for the file's.
-	within sumoql.Node
-	stages []*stage
-	nodes  []visit
-	unread []unknown    // names that no field has
-	end    *environment // behind the last stage
+	within      sumoql.Node
+	stages      []*stage
+	nodes       []visit
+	unread      []unknown      // names that no field has
+	underscored []*sumoql.Name // names as of built-in fields that no field has, read of messages
+	end         *environment   // behind the last stage
 }
 
 // stage is an operator with what is known of the rows that reach it.

@@ -1,8 +1,6 @@
 package lint
 
 import (
-	"strings"
-
 	"sumodet/compiler/sumoql"
 	"sumodet/dsl/diag"
 )
@@ -20,17 +18,7 @@ var scopeWithoutMetadata = &Check{
 		if _, all := scope.(*sumoql.All); scope == nil || all || !q.top() {
 			return
 		}
-		said := false
-		sumoql.Walk(scope, func(n sumoql.Node) bool {
-			switch n := n.(type) {
-			case *sumoql.FieldTerm, *sumoql.Subquery:
-				said = true
-			case *sumoql.Keyword: // a parameter or macro may hold metadata
-				said = said || templated(n.Text) || strings.Contains(n.Text, "`") || strings.Contains(n.Text, "$$")
-			}
-			return !said
-		})
-		if !said {
+		if !saysMetadata(scope) {
 			q.report(scope.Place(), "this scope names no metadata and no index").Note("write before it: _sourceCategory=a/b")
 		}
 	},

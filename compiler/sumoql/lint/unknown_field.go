@@ -24,6 +24,10 @@ var unknownField = &Check{
 				if !u.grouped {
 					d.Severity = diag.Warning
 				}
+			case u.result && !u.grouped:
+				d.Severity = diag.Warning
+				d.Note("an aggregate makes it, and none stands before")
+				continue
 			case u.grouped:
 				d.Note("behind an aggregate there are only its results and keys")
 			case len(u.near) > 0:
