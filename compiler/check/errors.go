@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"sumodet/compiler/builtin"
@@ -73,6 +74,11 @@ func (c *checker) errUnknown(code string, n *dsl.Name, what string, among []stri
 }
 
 func (c *checker) errUnknownField(n *dsl.Name, among []string) {
+	switch strings.ToLower(n.Text) {
+	case "true", "false":
+		c.errAt("unknown-field", n, "there is no %s to compare with", n.Text).Note("a bool is a condition by itself: write it alone, or not before it")
+		return
+	}
 	d := near(c.errAt("unknown-field", n, "unknown field %q", n.Text), n.Text, "field", among)
 	if d.Fix == nil {
 		d.Note("a field comes from the source's parse or field clauses, or from a let")
@@ -488,6 +494,13 @@ func (c *checker) errCompare(t *dsl.Test, x, y ir.Expr) {
 			d.Fix = &diag.Fix{Span: y.Place(), Text: value.FormatNumber(n)}
 		} else {
 			d.Note("%s is a number", ref.Field.Name)
+		}
+	case x.Type().Kind == value.Time || y.Type().Kind == value.Time:
+		d.Note("a time is compared with a time, or with a day: 2026-01-31")
+		if isLiteral && lit.T.Kind == value.Text {
+			if _, err := time.Parse(time.DateOnly, lit.Value.Str()); err == nil {
+				d.Fix = &diag.Fix{Span: y.Place(), Text: lit.Value.Str()}
+			}
 		}
 	case x.Type().IsText() && y.Type().IsNumeric():
 		d.Note("write num(%s) to read a number in text, or declare the field as number", t.X.Place().Text())
