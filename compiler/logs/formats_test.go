@@ -224,6 +224,18 @@ func TestFormats(t *testing.T) {
 			[]string{`11-25T02:30:35.000 - {"time":1795573835,"Records":[{"a":1}]}`, `- - {"Records":[1]}`},
 		},
 		{
+			"Records that are no objects, in the first object",
+			`{"Records":[1,2]}` + "\n" + `{"Records":[{}]}`,
+			Source{}, JSON,
+			[]string{`- - {"Records":[1,2]}`, `- - {"Records":[{}]}`},
+		},
+		{
+			"a message that has Records of its own",
+			`{"Records":[{"Records":[{"a":1}]}]}`,
+			Source{}, JSON,
+			[]string{`- - {"Records":[{"a":1}]}`},
+		},
+		{
 			"an export whose records are wrapped so",
 			`{"records":[{"_raw":"a","_messageTime":1795573835148}]}`,
 			Source{}, JSON,
@@ -258,6 +270,7 @@ func TestWarnings(t *testing.T) {
 		{"the last record ends early", "[\n{\n\"a\":1},\n{\n\"b\":", Source{}, []string{"the last record, which begins on line 4, is cut short", "1 message looked at is broken JSON"}},
 		{"the last CSV record ends early", "a,b\n1,2\n3,\"4\n\n", Source{}, []string{"the last record, which begins on line 3, is cut short"}},
 		{"text between objects", "{\n\"a\":1}\nx\n{}", Source{}, []string{"1 message is text and no JSON object", "1 message looked at is broken JSON"}},
+		{"text between wrapped objects", "{\"Records\":[{}]}{\"Records\":[{},5]}", Source{}, []string{"1 message is text and no JSON object", "1 message looked at is broken JSON"}},
 		{"none of the declared formats", "hello\n", Source{Formats: []Format{JSON, Syslog}}, []string{"its first lines do not look like json or syslog; read as plain lines"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,7 +17,7 @@ var scopeAlternative = &Check{
 	Source:   "sumo-query-language.md 2.2",
 	find: func(q *query) {
 		or, ok := q.tree.Scope.(*sumoql.ScopeOr)
-		if !ok || !q.top() {
+		if _, ignored := q.within.(*sumoql.Pipeline); !ok || ignored {
 			return
 		}
 		var bare []sumoql.ScopeExpr
