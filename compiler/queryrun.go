@@ -163,7 +163,7 @@ type queryInput struct {
 }
 
 // Loader implements engine.Input. A field that the query reads and that no
-// stage has made is a member of the record; metadata of a named source is what
+// stage has made is a member of the record, in any case (1.4); metadata of a named source is what
 // its scope asks for.
 func (in *queryInput) Loader() engine.Loader {
 	type slot struct {
@@ -196,7 +196,7 @@ func (in *queryInput) Loader() engine.Loader {
 				text = "['" + text + "']"
 			}
 			if p, err := logs.ParsePath(text); err == nil {
-				members = append(members, slot{i.Slot, p, or})
+				members = append(members, slot{i.Slot, p.Fold(), or})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/csv"
 	"os"
 	"strings"
@@ -18,19 +19,23 @@ func lookupTables(args []string) (map[string]*sumorun.Table, error) {
 		if i <= 0 || i == len(a)-1 {
 			return nil, misusef("--table %s: write PATH=FILE, with PATH as the query has it", a)
 		}
-		f, err := os.Open(a[i+1:])
+		text, err := os.ReadFile(a[i+1:])
 		if err != nil {
 			return nil, misusef("--table %s: %w", a, err)
 		}
-		records, err := csv.NewReader(f).ReadAll()
-		f.Close()
+		r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
+		r.TrimLeadingSpace = true
+		records, err := r.ReadAll()
 		switch {
 		case err != nil:
 			return nil, misusef("--table %s: %w", a, err)
 		case len(records) == 0:
 			return nil, misusef("--table %s: the file is empty; its first row names the columns", a)
 		}
-		t := &sumorun.Table{Columns: records[0]}
+		t := &sumorun.Table{}
+		for _, name := range records[0] {
+			t.Columns = append(t.Columns, strings.TrimSpace(name))
+		}
 		for _, r := range records[1:] {
 			row := make([]value.Value, len(r))
 			for k, cell := range r {

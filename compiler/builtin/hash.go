@@ -9,6 +9,9 @@ import (
 	"sumodet/compiler/value"
 )
 
+// Digests are those that hash gives; an example of its page has sha_256.
+var Digests = []string{"md5", "sha1", "sha2_256", "sha_256"}
+
 var sumoHash = &SumoFunc{
 	Name: "hash",
 	Doc: "Gives the digest of a text in hexadecimal: md5 by default, sha1 or sha2_256. " +
@@ -33,7 +36,7 @@ var sumoHash = &SumoFunc{
 		case "sha1":
 			b := sha1.Sum([]byte(s))
 			sum = b[:]
-		case "sha2_256", "sha_256": // an example of the page has the second
+		case "sha2_256", "sha_256":
 			b := sha256.Sum256([]byte(s))
 			sum = b[:]
 		}

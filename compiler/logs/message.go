@@ -208,7 +208,7 @@ func (r *Reader) Member(m *Message, p Path, dst []byte) (val []byte, ok bool) {
 		return nil, false
 	}
 	if r.layout.format == CSV {
-		if i := r.column(p.column(), r.layout.export); i >= 0 {
+		if i := r.column(p.column(), r.layout.export || p.loose); i >= 0 {
 			if f, ok := nthField(m.Record, i); ok {
 				return f.in(&dst), true
 			}

@@ -18,6 +18,13 @@ type Path struct {
 	steps []step
 	exact func() *Extractor // follows this path alone; made when it is first asked for
 	fold  func() *Extractor // the same without case, for the columns of exports
+	loose bool              // names compare without case
+}
+
+// Fold returns the path with names that compare without case, as fields of queries do.
+func (p Path) Fold() Path {
+	p.exact, p.loose = p.fold, true
+	return p
 }
 
 // step is one name, or an index where index >= 0.

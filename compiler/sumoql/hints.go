@@ -119,7 +119,6 @@ var foreignFunctions = map[string]string{
 	"substr":           "substring(x, start, end)",
 	"sumif":            "if(c, x, 0) as y, then sum(y)",
 	"todatetime":       `parseDate(x, "yyyy-MM-dd", "UTC")`,
-	"todouble":         "num(x)",
 	"upper":            "toUpperCase(x)",
 }
 

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -13,7 +14,12 @@ import (
 // call plans a function: those of package builtin, and the few that need the
 // query's range or a regular expression.
 func (p *planner) call(e *sumoql.Call) engine.Expr {
-	switch name := strings.ToLower(e.Func); {
+	name := strings.ToLower(e.Func)
+	if slices.Contains(clocks, name) && len(e.Args) > 0 {
+		p.diags.Errorf("arguments", e.Place(), "%s() takes no arguments", e.Func)
+		return constant(null)
+	}
+	switch {
 	case name == "querystarttime":
 		return p.rangeValue(p.opt.From)
 	case name == "queryendtime":
@@ -38,11 +44,33 @@ func (p *planner) call(e *sumoql.Call) engine.Expr {
 		p.diags.Errorf("arguments", e.Place(), "%s does not take %d arguments", f.Name, n)
 		return constant(null)
 	}
-	if f.Name == "substring" {
+	switch f.Name {
+	case "substring":
 		p.checkSubstring(e)
+	case "hash":
+		p.checkHash(e)
 	}
-	return p.apply(f.Eval, p.exprs(e.Args))
+	return p.apply(p.exact(f), p.exprs(e.Args))
 }
+
+// exact returns a function that says so where it gives a whole number that a double,
+// which numbers are here, does not hold to its last digit.
+func (p *planner) exact(f *builtin.SumoFunc) func([]value.Value) value.Value {
+	if f.Name != "hexToDec" && f.Name != "toLong" {
+		return f.Eval
+	}
+	notes := &p.plan.notes
+	return func(args []value.Value) value.Value {
+		v := f.Eval(args)
+		if v.Kind() == value.Number && math.Abs(v.Num()) > 1<<53 {
+			notes.add(noteLong)
+		}
+		return v
+	}
+}
+
+// clocks are the functions of the query's range and time.
+var clocks = []string{"now", "queryendtime", "querystarttime", "querytimerange"}
 
 func (p *planner) unknownFunction(e *sumoql.Call) {
 	if slices.ContainsFunc(builtin.SumoOfQueries, func(name string) bool { return strings.EqualFold(name, e.Func) }) {
@@ -75,6 +103,21 @@ func (p *planner) checkSubstring(e *sumoql.Call) {
 	}
 	if to, ok := e.Args[2].(*sumoql.Number); ok && to.Value() < from.Value() {
 		p.diags.Errorf("arguments", to.Place(), "the end of the part lies before its start")
+	}
+}
+
+// checkHash refuses a digest that is not known (3.10).
+func (p *planner) checkHash(e *sumoql.Call) {
+	if len(e.Args) < 2 {
+		return
+	}
+	name, ok := e.Args[1].(*sumoql.String)
+	switch {
+	case !ok || slices.Contains(builtin.Digests, name.Text()):
+	case name.Text() == "murmur3_128":
+		p.diags.Errorf("not-evaluated", name.Place(), "murmur3_128 is not evaluated here").Note("its seed is not documented")
+	default:
+		p.diags.Errorf("arguments", name.Place(), "hash has no digest %q", name.Text()).Note("there are: md5, sha1, sha2_256, murmur3_128")
 	}
 }
 

@@ -108,6 +108,9 @@ func (p *planner) in(e *sumoql.In) engine.Expr {
 		}
 		for _, item := range items {
 			if w := item(row); !w.IsNull() && notes.equal(v, w) {
+				if v.Kind() == value.Text && w.Kind() == value.Number {
+					notes.add(noteNumberList)
+				}
 				return value.BoolOf(!not)
 			}
 		}

@@ -84,6 +84,9 @@ func (p *planner) unable(n sumoql.Node, what string) {
 }
 
 func (p *planner) branch(e *sumoql.If) engine.Expr {
+	if a, b := literalKind(e.Then), literalKind(e.Else); a != "" && b != "" && a != b {
+		p.diags.Errorf("type", e.Place(), "one result is a %s, the other a %s: they must be of one type", a, b)
+	}
 	cond, yes, no := p.expr(e.Cond), p.expr(e.Then), p.expr(e.Else)
 	return func(row []value.Value) value.Value {
 		switch v := cond(row); {
@@ -192,4 +195,17 @@ func (p *planner) matches(e *sumoql.Matches) engine.Expr {
 		}
 		return value.BoolOf(!v.IsNull() && !w.IsNull() && value.Wildcard(w.String(), v.String(), false))
 	}
+}
+
+// literalKind names the type of a constant; "" is of what is none, or null.
+func literalKind(e sumoql.Expr) string {
+	switch e.(type) {
+	case *sumoql.String:
+		return "text"
+	case *sumoql.Number, *sumoql.Neg:
+		return "number"
+	case *sumoql.Bool:
+		return "boolean"
+	}
+	return ""
 }

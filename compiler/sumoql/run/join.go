@@ -3,6 +3,7 @@ package run
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/sumoql"
@@ -40,6 +41,7 @@ func (p *planner) join(op *sumoql.Join) {
 	for _, t := range op.Tables {
 		n := p.nested(t.Rows)
 		j.tables = append(j.tables, n)
+		p.joinReads(op, t, n.env)
 		var from []int
 		for _, name := range n.env.order {
 			if name.shown && !name.many {
@@ -71,6 +73,18 @@ func (p *planner) join(op *sumoql.Join) {
 	p.end(j, next)
 }
 
+// joinReads makes a table have those metadata of messages that an equality names; other
+// fields it has by its operators.
+func (p *planner) joinReads(op *sumoql.Join, t *sumoql.JoinTable, env *scope) {
+	for _, k := range op.On {
+		for _, n := range []*sumoql.Name{k.Left, k.Right} {
+			if field, ok := cutPrefixFold(n.Text, t.As.Text+"."); ok && strings.HasPrefix(field, "_") && env.root != nil && !env.only {
+				env.read(field)
+			}
+		}
+	}
+}
+
 // joinOn resolves t1.a = t2.b.
 func (p *planner) joinOn(op *sumoql.Join, j *joiner, k *sumoql.JoinKey, next *scope) {
 	type side struct{ table, slot, joined int }
@@ -84,7 +98,7 @@ func (p *planner) joinOn(op *sumoql.Join, j *joiner, k *sumoql.JoinKey, next *sc
 			slot, known := j.tables[i].env.find(field)
 			joined, shown := next.find(t.As.Text + "_" + field)
 			if !known || !shown {
-				p.diags.Errorf("unknown-field", n.Place(), "the table %q has no field %q", t.As.Text, field)
+				p.diags.Errorf("unknown-field", n.Place(), "the table %q has no field %q", t.As.Text, field).Note("cut it in the table's brackets, or give it a name there: %s as NAME", field)
 				return
 			}
 			sides = append(sides, side{i, slot, joined})

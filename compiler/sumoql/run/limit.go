@@ -7,11 +7,18 @@ import (
 	"sumodet/compiler/value"
 )
 
+// maxLimit is how many rows a limit keeps at most (3.9).
+const maxLimit = 10_000
+
 // limiter keeps the first rows; of messages these are the newest (3.9).
 type limiter int
 
 func (p *planner) limit(op *sumoql.Limit) {
-	if n, ok := p.number(op, op.N); ok {
+	n, ok := p.number(op, op.N)
+	switch {
+	case ok && n > maxLimit:
+		p.diags.Errorf("limit", op.Place(), "limit takes up to %d", maxLimit)
+	case ok:
 		p.end(limiter(n), p.env.same())
 	}
 }

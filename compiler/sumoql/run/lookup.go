@@ -28,6 +28,9 @@ func (p *planner) lookup(op *sumoql.Lookup) {
 	keys, fields := p.lookupKeys(t, op.On, column)
 	fold := foldKeys(op.Path.Text)
 	index := t.index(keys, fold)
+	if len(index) < len(t.Rows) {
+		p.note(noteDuplicates)
+	}
 	var blocks *networks
 	if ofAddresses(op.Path.Text) && len(keys) == 1 {
 		blocks = t.networks(keys[0])
@@ -43,6 +46,9 @@ func (p *planner) lookup(op *sumoql.Lookup) {
 	}
 	if op.Star {
 		for i, c := range t.Columns {
+			if k := slices.Index(keys, i); k >= 0 && slices.Contains(fields, p.env.update(c)) {
+				continue // the field that is looked up has the column's name, and its value
+			}
 			from, to = append(from, i), append(to, p.env.set(c))
 		}
 	}
