@@ -171,7 +171,7 @@ func (in *queryInput) Loader() engine.Loader {
 		path logs.Path
 		or   value.Value
 	}
-	raw, when, host := -1, -1, -1
+	raw, when, host, size := -1, -1, -1, -1
 	var hostOr value.Value
 	var members []slot
 	for _, i := range in.plan.Inputs() {
@@ -190,6 +190,8 @@ func (in *queryInput) Loader() engine.Loader {
 			when = i.Slot
 		case "_sourcehost":
 			host, hostOr = i.Slot, or
+		case "_size":
+			size = i.Slot
 		default:
 			text := i.Name
 			if strings.ContainsAny(text, ".['") {
@@ -217,6 +219,9 @@ func (in *queryInput) Loader() engine.Loader {
 			if row[host] = hostOr; len(m.Host) > 0 {
 				row[host] = own(b, m.Host)
 			}
+		}
+		if size >= 0 {
+			row[size] = value.NumberOf(float64(len(m.Raw)))
 		}
 		for _, s := range members {
 			row[s.at] = s.or

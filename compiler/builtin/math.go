@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"math"
+	"strings"
 
 	"sumodet/compiler/value"
 )
@@ -69,12 +70,16 @@ var sumoIsNaN = &SumoFunc{
 
 var sumoIsInfinity = &SumoFunc{
 	Name: "isInfinity",
-	Doc:  "Is true for what a division by zero gives; null and blank give null.",
+	Doc:  "Is true for what a division by zero gives, and for the text Infinity with or without a sign; null and blank give null.",
 	Min:  1, Max: 1,
-	Examples: []Example{{`isInfinity(5)`, "false"}, {`isInfinity(pow(10, 400))`, "true"}, {`isInfinity("")`, "null"}},
+	Examples: []Example{{`isInfinity(5)`, "false"}, {`isInfinity(pow(10, 400))`, "true"}, {`isInfinity("-Infinity")`, "true"}, {`isInfinity("")`, "null"}},
 	Eval: func(args []value.Value) value.Value {
-		if s, _ := text(args[0]); value.IsBlank(s) {
+		s, _ := text(args[0])
+		switch strings.TrimLeft(strings.TrimSpace(s), "+-") {
+		case "":
 			return value.Value{}
+		case "Infinity":
+			return value.BoolOf(true)
 		}
 		x, ok := Number(args[0])
 		return value.BoolOf(ok && math.IsInf(x, 0))

@@ -149,8 +149,10 @@ func RuleFunc(name string) (*Func, bool) {
 }
 
 // SumoOfQueries are Sumo's functions that are not in Sumo: they need a query, or nothing
-// says what they give (sumo-query-language.md 3.2).
-var SumoOfQueries = []string{"if", "lookupContains", "now", "queryEndTime", "queryStartTime", "queryTimeRange", "tourl"}
+// says what they give. The last are those of Java's Math class, which Sumo has without
+// documenting them (sumo-query-language.md 3.2).
+var SumoOfQueries = []string{"if", "lookupContains", "now", "queryEndTime", "queryStartTime", "queryTimeRange", "tourl",
+	"copySign", "getExponent", "IEEEremainder", "nextAfter", "nextUp", "random", "rint", "scalb", "signum", "ulp"}
 
 // SumoFuncNames returns the names of all functions of Sumo's queries.
 func SumoFuncNames() []string {

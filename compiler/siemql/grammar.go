@@ -110,9 +110,9 @@ type step struct {
 // jsonStage is a stage of a pasted search (cloud-siem.md 1.5).
 type jsonStage struct {
 	where
-	From string `parser:"'json' 'field' '=' @('fields' | '_raw')"`
-	Path string `parser:"@String"`
-	Name string `parser:"'as' @Word"`
+	From  string   `parser:"'json' 'field' '=' @('fields' | '_raw')"`
+	Paths []string `parser:"@String ( ',' @String )*"`
+	Names []string `parser:"'as' @Word ( ',' @Word )*"`
 }
 
 // where is the place of a piece of grammar; participle fills it.

@@ -189,7 +189,13 @@ func (p *parser) stage(n *Search, toks []lexer.Token) {
 			p.syntax(at.Start, at.End, "a json stage has one form").Note("expected %s", jsonForm)
 			return
 		}
-		n.JSON = append(n.JSON, JSON{Span: at, Path: unquote(j.Path), Name: j.Name})
+		if len(j.Paths) != len(j.Names) {
+			p.syntax(at.Start, at.End, "paths and names are as many, not %d and %d", len(j.Paths), len(j.Names))
+			return
+		}
+		for i, path := range j.Paths {
+			n.JSON = append(n.JSON, JSON{Span: at, Path: unquote(path), Name: j.Names[i]})
+		}
 	case "where":
 		if n.Where != nil {
 			p.syntax(at.Start, at.End, "only one where may stand in a rule")
@@ -203,7 +209,7 @@ func (p *parser) stage(n *Search, toks []lexer.Token) {
 	}
 }
 
-const jsonForm = `json field=fields "path" as name`
+const jsonForm = `json field=fields "path", … as name, …`
 
 // plain parses an expression of which end is the end.
 func (p *parser) plain(toks []lexer.Token, end int) Expr {

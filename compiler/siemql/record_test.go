@@ -69,6 +69,8 @@ func TestReadRecordMistakes(t *testing.T) {
 		assert.EqualError(t, err, want, text)
 	}
 	assert.True(t, holds(t, `{"fields": "{\"a\": {\"b\": 1}}"}`, `fields["a.b"] = 1`))
+	assert.True(t, holds(t, `{"fields": {"a": "1", "b": {"c": "2"}}}`, `json field=fields "a", "b.c" as x, y | where x = "1" and y = "2"`))
+	assert.True(t, holds(t, `{"a": "[&b"}`, `a rlike "^\[&&?[b&]$" and a rlike "\Q[&\Eb"`))
 	assert.True(t, holds(t, `{"fields": null}`, `fields["a"] is null`))
 }
 
@@ -98,6 +100,8 @@ func TestCompileRefuses(t *testing.T) {
 		`hasThreatMatch([srcDevice_ip], confidence > 1)`: "needs-sumo",
 		`srcDevice_ip_countryCode = "SE"`:                "needs-sumo",
 		`a rlike "(?=x)"`:                                "regex",
+		`a rlike "[a-z&&[^b]]"`:                          "regex",
+		`a matches /[^]a[b]/`:                            "regex",
 		`a matches /(/`:                                  "regex",
 		`lowre(a) = "x"`:                                 "unknown-function",
 		`if(a) = "x"`:                                    "arguments",

@@ -36,6 +36,9 @@ func (p *planner) aggregate(op *sumoql.Aggregate) {
 		next.bind(n.Text, g.group.KeySlot(i))
 	}
 	for i, name := range names {
+		if _, taken := next.find(name); taken {
+			p.diags.Errorf("repeated", op.Place(), "two results are called %q", name).Note("give one a name: count as n")
+		}
 		next.bind(name, g.group.AggSlot(i))
 	}
 	*next.width = g.group.Width()
@@ -54,6 +57,9 @@ func (p *planner) agg(g *grouper, a *sumoql.Agg) []string {
 	if a.Func == "count" {
 		f, _ := builtin.AggregateByName("count")
 		agg := engine.Agg{Func: f}
+		if len(a.Args) > 1 {
+			p.diags.Errorf("not-evaluated", a.Args[1].Place(), "what count of several fields gives is not documented").Note("write: count by a, b")
+		}
 		if len(a.Args) == 1 {
 			agg.Arg = p.noted(p.aggField(a), false)
 		}
@@ -65,6 +71,9 @@ func (p *planner) agg(g *grouper, a *sumoql.Agg) []string {
 		return nil
 	}
 	name := "_" + a.Func
+	if len(a.Args) > 1 && !strings.HasPrefix(a.Func, "pct") {
+		p.diags.Errorf("not-evaluated", a.Args[1].Place(), "what %s of several fields gives is not documented", a.Func).Note("join them in a stage before: concat(a, \" \", b) as both")
+	}
 	switch a.Func {
 	case "pct", "pct_sampling", "median":
 		return p.pct(g, a)

@@ -96,6 +96,9 @@ func (p *Plan) Run(ctx context.Context, messages iter.Seq[Message]) (*Result, er
 }
 
 func (p *Plan) fill(row []value.Value, m Message) {
+	if n, ok := p.loads["_size"]; ok {
+		row[n.slot] = value.NumberOf(float64(len(m.Raw)))
+	}
 	for _, f := range m.Fields {
 		if n, ok := p.loads[strings.ToLower(f.Name)]; ok {
 			row[n.slot] = f.Value
