@@ -11,6 +11,7 @@ import (
 	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/logs"
+	"sumodet/compiler/schema"
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/sumoql/run"
 	"sumodet/compiler/value"
@@ -167,9 +168,10 @@ type queryInput struct {
 // its scope asks for.
 func (in *queryInput) Loader() engine.Loader {
 	type slot struct {
-		at   int
-		path logs.Path
-		or   value.Value
+		at     int
+		path   logs.Path
+		or     value.Value
+		number bool // metadata that is one
 	}
 	raw, when, host, size := -1, -1, -1, -1
 	var hostOr value.Value
@@ -198,7 +200,8 @@ func (in *queryInput) Loader() engine.Loader {
 				text = "['" + text + "']"
 			}
 			if p, err := logs.ParsePath(text); err == nil {
-				members = append(members, slot{i.Slot, p.Fold(), or})
+				meta, _ := schema.MetadataFieldFold(i.Name)
+				members = append(members, slot{i.Slot, p.Fold(), or, meta.Type == "time" || meta.Type == "number"})
 			}
 		}
 	}
@@ -227,6 +230,9 @@ func (in *queryInput) Loader() engine.Loader {
 			row[s.at] = s.or
 			if v, ok := in.Reader.Member(&m, s.path, nil); ok {
 				row[s.at] = own(b, v)
+				if f, ok := value.ParseNumber(row[s.at].Str()); ok && s.number {
+					row[s.at] = value.NumberOf(f)
+				}
 			}
 		}
 		return true

@@ -21,6 +21,8 @@ var sumoFormatDate = &SumoFunc{
 		{`formatDate(1700000000007, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", "UTC")`, "2023-11-14T22:13:20.007Z"},
 		{`formatDate(1700000000007, "EEE d MMM yy, h:mm a", "UTC")`, "Tue 14 Nov 23, 10:13 PM"},
 		{`formatDate(1700000000007, "HH:mm XXX", "America/New_York")`, "17:13 -05:00"},
+		{`formatDate(1700000000007, "F W w Y G D", "GMT+05:30")`, "3 3 46 2023 AD 319"},
+		{`formatDate(1767225600000, "w YYYY", "UTC")`, "1 2026"},
 		{`formatDate(1700000000007)`, "11/14/2023 22:13:20:007"},
 		{`formatDate("1700000000007", "yyyy", "UTC")`, "null"},
 	},
@@ -67,12 +69,43 @@ func location(name string) (*time.Location, bool) {
 	case "utc", "etc/utc": // Java knows Etc/UTC; Sumo's pages write it small
 		return time.UTC, true
 	}
+	if loc, ok := gmtOffset(name); ok {
+		return loc, true
+	}
+	if long, ok := javaZones[name]; ok {
+		name = long
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
 		return nil, false
 	}
 	locations.Store(name, loc)
 	return loc, true
+}
+
+// javaZones are short names that Java has and the IANA database has not.
+var javaZones = map[string]string{"PST": "America/Los_Angeles", "CST": "America/Chicago", "IST": "Asia/Kolkata", "JST": "Asia/Tokyo", "AST": "America/Anchorage", "ECT": "Europe/Paris"}
+
+// gmtOffset reads a zone such as GMT+5, GMT-0530 or GMT+05:30.
+func gmtOffset(name string) (*time.Location, bool) {
+	rest, ok := strings.CutPrefix(name, "GMT")
+	if !ok || len(rest) < 2 || rest[0] != '+' && rest[0] != '-' {
+		return nil, false
+	}
+	digits := strings.Replace(rest[1:], ":", "", 1)
+	n, err := strconv.ParseUint(digits, 10, 16)
+	hours, minutes := n, uint64(0)
+	if len(digits) > 2 {
+		hours, minutes = n/100, n%100
+	}
+	if err != nil || hours > 23 || minutes > 59 {
+		return nil, false
+	}
+	seconds := int(hours*60+minutes) * 60
+	if rest[0] == '-' {
+		seconds = -seconds
+	}
+	return time.FixedZone(name, seconds), true
 }
 
 // datePart is a part of a date pattern: a letter that stands so many times, or
@@ -149,6 +182,13 @@ func formatDate(t time.Time, pattern string) (string, bool) {
 	return b.String(), true
 }
 
+// weekOf returns the week of a day and the year it belongs to: the first week holds the
+// first of January.
+func weekOf(t time.Time) (year, week int) {
+	saturday := t.AddDate(0, 0, 6-int(t.Weekday()))
+	return saturday.Year(), (saturday.YearDay()-1)/7 + 1
+}
+
 // dateField prints the field of a pattern letter that stands n times.
 func dateField(t time.Time, letter byte, n int) (string, bool) {
 	num := func(x int) (string, bool) {
@@ -179,6 +219,22 @@ func dateField(t time.Time, letter byte, n int) (string, bool) {
 		return num(t.Day())
 	case 'D':
 		return num(t.YearDay())
+	case 'F':
+		return num((t.Day()-1)/7 + 1)
+	case 'W', 'w', 'Y': // weeks begin on Sunday, as for Java in the United States
+		year, week := weekOf(t)
+		switch {
+		case letter == 'W':
+			first := t.AddDate(0, 0, 1-t.Day())
+			return num((t.Day()+int(first.Weekday())-1)/7 + 1)
+		case letter == 'w':
+			return num(week)
+		case n == 2:
+			return fmt.Sprintf("%02d", year%100), true
+		}
+		return num(year)
+	case 'G':
+		return "AD", true
 	case 'E':
 		return name(t.Weekday().String())
 	case 'u':

@@ -17,5 +17,12 @@ func numberValue(text string) float64 {
 		n--
 	}
 	f, _ := strconv.ParseFloat(text[:n], 64) // 0 of what is no number, Infinity of what is too large
-	return f * numberSuffixes[text[n:]]
+	switch suffix := text[n:]; suffix {
+	case "ns":
+		return f / 1e6 // as its decimal form says, which a factor of 1e-6 misses
+	case "us":
+		return f / 1e3
+	default:
+		return f * numberSuffixes[suffix]
+	}
 }

@@ -1,6 +1,10 @@
 package sumoql
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/alecthomas/participle/v2/lexer"
+)
 
 // Timeslice puts each message in a slice of time (3.7).
 type Timeslice struct {
@@ -22,6 +26,7 @@ var timesliceInfo = &Info{
 	Class:    Core,
 	Refused:  []Refusal{{In: RealTime, Only: "over a day"}},
 	parse:    operator[Timeslice],
+	starts:   func(toks []lexer.Token) bool { return takesArguments(toks) || isWord(toks[1], "as") },
 }
 
 // Info implements Operator.

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"strings"
 
 	"sumodet/compiler/builtin"
@@ -36,13 +37,13 @@ func (p *planner) aggregate(op *sumoql.Aggregate) {
 		next.bind(n.Text, g.group.KeySlot(i))
 	}
 	for i, name := range names {
-		if _, taken := next.find(name); taken {
+		if slices.ContainsFunc(names[:i], func(other string) bool { return strings.EqualFold(other, name) }) { // a key may be called so
 			p.diags.Errorf("repeated", op.Place(), "two results are called %q", name).Note("give one a name: count as n")
 		}
 		next.bind(name, g.group.AggSlot(i))
 	}
 	*next.width = g.group.Width()
-	p.grouped, p.keyless = true, len(op.By) == 0
+	p.grouped, p.keyless, p.unknown = true, len(op.By) == 0, false
 	p.end(g, next)
 }
 

@@ -49,6 +49,22 @@ func (p *planner) call(e *sumoql.Call) engine.Expr {
 		p.checkSubstring(e)
 	case "hash":
 		p.checkHash(e)
+	case "base64Decode":
+		p.checkCharset(e)
+	case "toLowerCase", "toUpperCase":
+		p.refuseKind(e, e.Args[0], "text", "number", "boolean")
+	case "formatDate":
+		p.refuseKind(e, e.Args[0], "a number", "text")
+	case "format", "concat":
+		for _, x := range e.Args {
+			switch x.(type) {
+			case *sumoql.And, *sumoql.Or:
+				p.diags.Errorf("arguments", x.Place(), "%s takes no and or or", f.Name)
+			}
+		}
+		if f.Name == "format" {
+			p.refuseKind(e, e.Args[0], "a text with % first", "number", "boolean")
+		}
 	}
 	return p.apply(p.exact(f), p.exprs(e.Args))
 }
@@ -97,12 +113,39 @@ func (p *planner) apply(eval func([]value.Value) value.Value, args []engine.Expr
 
 // checkSubstring refuses constants that are out of order (3.10).
 func (p *planner) checkSubstring(e *sumoql.Call) {
+	for _, x := range e.Args[1:] {
+		n, ok := x.(*sumoql.Number)
+		if neg, isNeg := x.(*sumoql.Neg); isNeg {
+			_, ok = neg.X.(*sumoql.Number)
+		}
+		if ok && (n == nil || n.Value() != math.Trunc(n.Value())) {
+			p.diags.Errorf("arguments", x.Place(), "a part begins and ends at a whole number from 0 on")
+			return
+		}
+	}
 	from, ok := e.Args[1].(*sumoql.Number)
 	if !ok || len(e.Args) < 3 {
 		return
 	}
 	if to, ok := e.Args[2].(*sumoql.Number); ok && to.Value() < from.Value() {
 		p.diags.Errorf("arguments", to.Place(), "the end of the part lies before its start")
+	}
+}
+
+// refuseKind refuses a constant of kinds that a function does not take (3.10).
+func (p *planner) refuseKind(e *sumoql.Call, x sumoql.Expr, wanted string, kinds ...string) {
+	if kind := literalKind(x); slices.Contains(kinds, kind) {
+		p.diags.Errorf("type", x.Place(), "%s takes %s, not a %s", e.Func, wanted, kind)
+	}
+}
+
+// checkCharset refuses an encoding that base64Decode does not know (3.10).
+func (p *planner) checkCharset(e *sumoql.Call) {
+	if len(e.Args) < 2 {
+		return
+	}
+	if name, ok := e.Args[1].(*sumoql.String); ok && !slices.ContainsFunc(builtin.Charsets, func(c string) bool { return strings.EqualFold(c, name.Text()) }) {
+		p.diags.Errorf("arguments", name.Place(), "base64Decode has no encoding %q", name.Text()).Note("there are: %s", strings.Join(builtin.Charsets, ", "))
 	}
 }
 

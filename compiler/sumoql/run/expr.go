@@ -130,6 +130,9 @@ func truth(v value.Value) bool {
 }
 
 func (p *planner) arith(e *sumoql.Arith) engine.Expr {
+	if literalKind(e.X) == "text" && literalKind(e.Y) == "text" {
+		p.diags.Errorf("type", e.Place(), "%s is for numbers", e.Op).Note("texts are joined by concat(a, b)")
+	}
 	x, y, op := p.expr(e.X), p.expr(e.Y), e.Op
 	return func(row []value.Value) value.Value {
 		v, w := x(row), y(row)

@@ -17,8 +17,8 @@ func (p *planner) fields(op *sumoql.Fields) {
 		seen[key] = true
 	}
 	if op.Drop {
-		for _, n := range op.Names {
-			p.field(n)
+		for _, n := range op.Names { // one that is not there is not missed
+			p.env.read(n.Text)
 			p.env.drop(n.Text)
 		}
 		return

@@ -28,6 +28,9 @@ type generator struct {
 }
 
 func (p *planner) fillmissing(op *sumoql.FillMissing) {
+	if op.TakeLast && !slices.ContainsFunc(op.Generators, func(g *sumoql.Generator) bool { return g.Timeslice }) {
+		p.diags.Errorf("arguments", op.Place(), "takeLast takes values of the slice before, and no timeslice is filled").Note("write: fillmissing timeslice, … takeLast")
+	}
 	f := &filler{with: map[int]value.Value{}, last: op.TakeLast, nulls: p.env.pivot != nil, notes: &p.plan.notes}
 	var keys []int
 	for _, g := range op.Generators {
@@ -78,7 +81,11 @@ func (p *planner) generator(op *sumoql.FillMissing, g *sumoql.Generator) generat
 		p.diags.Errorf("not-evaluated", g.Place(), "the slices of the query's range are asked for, and the range is not known")
 	default:
 		first := from + math.Floor((float64(p.opt.From)-from)/step)*step
-		for at := first; at < float64(p.opt.To) && len(gen.values) < maxFilled; at += step {
+		for at := first; at < float64(p.opt.To); at += step {
+			if len(gen.values) == maxFilled {
+				p.note(noteTooManyRows)
+				break
+			}
 			gen.values = append(gen.values, value.NumberOf(at))
 		}
 	}
@@ -121,11 +128,11 @@ func (f *filler) run(rows [][]value.Value) [][]value.Value {
 			row = c
 			for _, slot := range f.shown {
 				v := defaults[slot]
-				if past, ok := before[other]; ok && f.last {
-					v = at(past, slot)
-				}
 				if w, ok := f.with[slot]; ok {
 					v = w
+				}
+				if past, ok := before[other]; ok && f.last {
+					v = at(past, slot)
 				}
 				row = put(row, slot, v)
 			}

@@ -13,7 +13,16 @@ type filter struct {
 }
 
 func (p *planner) filter(op *sumoql.Filter) {
+	switch {
+	case p.filtering:
+		p.diags.Errorf("arguments", op.Place(), "filter does not stand in the brackets of another")
+	case !p.grouped:
+		p.diags.Errorf("arguments", op.Place(), "filter stands behind an aggregate")
+	}
+	outer := p.filtering
+	p.filtering = true
 	f := filter{rows: p.nested(op.Rows)}
+	p.filtering = outer
 	for _, n := range op.Fields {
 		f.here = append(f.here, p.field(n))
 		slot, ok := f.rows.env.find(n.Text)

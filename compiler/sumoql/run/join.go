@@ -69,7 +69,7 @@ func (p *planner) join(op *sumoql.Join) {
 			p.diags.Errorf("arguments", op.Tables[i+1].As.Place(), "no equality binds the table %q to one before it", op.Tables[i+1].As.Text)
 		}
 	}
-	p.grouped = true
+	p.grouped, p.joined = true, true
 	p.end(j, next)
 }
 

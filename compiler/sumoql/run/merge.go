@@ -26,6 +26,9 @@ func (p *planner) merge(op *sumoql.Merge) {
 	list := op.Fields
 	if len(list) == 0 {
 		list = []*sumoql.MergeField{{At: op.At, Name: &sumoql.Name{At: op.At, Text: "_raw"}}}
+		if m.time >= 0 { // the page: a Time field, the earliest
+			list = append(list, &sumoql.MergeField{At: op.At, Name: &sumoql.Name{At: op.At, Text: "_messageTime"}, Strategy: "takefirst"})
+		}
 	}
 	next := newScope()
 	for i, f := range list {
@@ -33,7 +36,11 @@ func (p *planner) merge(op *sumoql.Merge) {
 		if f.With != nil {
 			with = f.With.Text()
 		}
-		m.fields = append(m.fields, mergeField{p.field(f.Name), strings.ToLower(f.Strategy), with})
+		strategy := strings.ToLower(f.Strategy)
+		if strings.EqualFold(f.Name.Text, "_messageTime") && strategy != "takefirst" && strategy != "takelast" {
+			p.diags.Errorf("arguments", f.Place(), "of _messageTime the first or the last is taken").Note("write: _messageTime takeFirst")
+		}
+		m.fields = append(m.fields, mergeField{p.field(f.Name), strategy, with})
 		name := f.Name
 		if f.As != nil {
 			name = f.As

@@ -15,7 +15,7 @@ type nested struct {
 }
 
 func (p *planner) nested(in *sumoql.Pipeline) *nested {
-	sub := &planner{opt: p.opt, plan: p.plan, env: p.env.same(), grouped: p.grouped, matched: -1, held: true, slice: p.slice}
+	sub := &planner{opt: p.opt, plan: p.plan, env: p.env.same(), grouped: p.grouped, matched: -1, held: true, slice: p.slice, joined: p.joined, filtering: p.filtering}
 	sub.begin()
 	if in.Query.Scope != nil {
 		p.diags.Warnf("scope", in.Query.Scope.Place(), "the scope in brackets is ignored, as in Sumo")

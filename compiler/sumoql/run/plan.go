@@ -1,6 +1,7 @@
 package run
 
 import (
+	"slices"
 	"strings"
 
 	"sumodet/compiler/builtin"
@@ -107,6 +108,10 @@ type planner struct {
 	stage   int           // of whole: the one at hand
 	grouped bool          // an aggregate has been
 	keyless bool          // the last one had no keys
+	joined  bool          // a join has been
+	unknown bool          // an operator is not evaluated: what fields there are is not known
+	// filtering: in the brackets of a filter
+	filtering bool
 }
 
 func (p *planner) query(q *sumoql.Query) {
@@ -227,6 +232,7 @@ func (p *planner) refuse(op sumoql.Operator) {
 	if o, ok := op.(*sumoql.Opaque); ok {
 		name = o.Name
 	}
+	p.unknown = true
 	d := p.diags.Errorf("not-evaluated", op.Place(), "%q is not evaluated here", name)
 	if why := needs[strings.ToLower(name)]; why != "" {
 		d.Note("%s", why)
@@ -282,7 +288,11 @@ func (p *planner) field(n *sumoql.Name) int {
 	if ok {
 		return slot
 	}
-	if p.env.root == nil && p.env.pivot == nil {
+	switch t := p.env.pivot; {
+	case p.unknown:
+	case t != nil && !t.others && !slices.ContainsFunc(t.fixed, func(c string) bool { return strings.EqualFold(c, n.Text) }):
+		p.diags.Errorf("unknown-field", n.Place(), "unknown field %q", n.Text).Note("transpose … as names the columns that there are: %s", strings.Join(t.fixed, ", "))
+	case p.env.root == nil && t == nil:
 		p.diags.Errorf("unknown-field", n.Place(), "unknown field %q", n.Text).
 			Note("after an aggregate there are: %s", strings.Join(p.env.names(), ", "))
 	}

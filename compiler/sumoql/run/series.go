@@ -17,6 +17,9 @@ type seriesOp struct {
 	by       []int
 }
 
+// maxWindow is how many rows smooth, rollingstd and backshift look back at most (3.9).
+const maxWindow = 1000
+
 func (p *planner) series(op *sumoql.Series) {
 	s := seriesOp{word: op.Word, from: p.field(op.Field), by: p.slots(op.By), n: 10}
 	if op.Word == "backshift" {
@@ -31,7 +34,11 @@ func (p *planner) series(op *sumoql.Series) {
 			p.diags.Errorf("arguments", op.Place(), "%s takes a number of rows from 1 on", op.Word)
 			return
 		}
-		s.n = min(n, 1000)
+		if n > maxWindow {
+			p.diags.Errorf("limit", op.Place(), "%s takes up to %d rows", op.Word, maxWindow)
+			return
+		}
+		s.n = n
 	}
 	name := "_" + op.Word
 	if op.As != nil {

@@ -49,17 +49,21 @@ func (p *planner) timeCompare(op *sumoql.TimeCompare) {
 	case !ok:
 		p.diags.Errorf("arguments", op.Place(), "compare stands behind an aggregate").Note("write: count by FIELD | compare with timeshift 1d")
 		return
-	case p.env.pivot != nil:
-		p.diags.Errorf("not-evaluated", op.Place(), "compare is not evaluated behind a transpose").Note("compare first: transpose what it gives")
+	case p.env.pivot != nil && p.env.pivot.others:
+		p.diags.Errorf("not-evaluated", op.Place(), "compare is not evaluated behind a transpose whose columns nobody names").Note("name them: transpose … as a, b")
 		return
 	}
 	if !p.opt.ranged() { // what it gives is named all the same, for stages behind it
 		p.diags.Errorf("not-evaluated", op.Place(), "compare looks back from the query's range, which is not known").Note("say --from and --to")
 	}
-	shown := p.env.shown()
-	c := &comparison{slots: shown.slots, notes: &p.plan.notes}
+	if alias := sliceAlias(before); alias != nil {
+		p.diags.Errorf("arguments", alias.Place(), "compare needs the slices to be called _timeslice").Note("leave the name out")
+		return
+	}
+	names, slots := p.env.shown().columns()
+	c := &comparison{slots: slots, notes: &p.plan.notes}
 	lost := slices.Clone(keys)
-	for i, name := range shown.names {
+	for i, name := range names {
 		n := slices.IndexFunc(keys, func(k *sumoql.Name) bool { return strings.EqualFold(k.Text, name) })
 		if n < 0 {
 			c.values = append(c.values, i)
@@ -85,7 +89,7 @@ func (p *planner) timeCompare(op *sumoql.TimeCompare) {
 	next := p.env.same()
 	seen := map[string]bool{}
 	for _, s := range op.Shifts {
-		p.timeshift(c, next, s, shown.names, seen)
+		p.timeshift(c, next, s, names, seen)
 	}
 	if slices.ContainsFunc(before, func(s *sumoql.Stage) bool { _, ok := s.Op.(*sumoql.TimeCompare); return ok }) {
 		p.diags.Errorf("arguments", op.Place(), "compare stands once in a query").Note("write all its timeshifts in one: compare timeshift 1d, timeshift 7d")
@@ -174,11 +178,30 @@ func keysOf(stages []*sumoql.Stage) (keys []*sumoql.Name, ok bool) {
 			if op.By == nil {
 				keys, ok = op.Names, true
 			}
+		case *sumoql.Transpose:
+			keys = op.Rows
 		case *sumoql.Cat, *sumoql.CountFrequent, *sumoql.Filter, *sumoql.Join, *sumoql.Merge, *sumoql.Transaction, *sumoql.Transactionize:
 			keys, ok = nil, false
 		}
 	}
 	return keys, ok
+}
+
+// sliceAlias returns the name that the last timeslice gives to slices; nil for their own.
+func sliceAlias(stages []*sumoql.Stage) (alias *sumoql.Name) {
+	for _, s := range stages {
+		switch op := s.Op.(type) {
+		case *sumoql.Timeslice:
+			if alias = op.As; alias != nil && isSlice(alias.Text) {
+				alias = nil
+			}
+		case *sumoql.Assign:
+			if op.As != nil && isSlice(op.As.Text) {
+				alias = nil
+			}
+		}
+	}
+	return alias
 }
 
 func duration(ms float64) time.Duration { return time.Duration(ms) * time.Millisecond }

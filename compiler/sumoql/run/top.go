@@ -1,6 +1,8 @@
 package run
 
 import (
+	"strings"
+
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
 )
@@ -12,8 +14,14 @@ func (p *planner) top(op *sumoql.Top) {
 	if !ok {
 		return
 	}
-	keys := p.sortKeys(op.By)
-	if op.By == nil {
+	by := op.By
+	if len(by) == 1 && strings.EqualFold(by[0].Name.Text, "count") && !p.grouped {
+		if _, known := p.env.find("count"); !known {
+			by = nil // the page's words for what top without metric does
+		}
+	}
+	keys := p.sortKeys(by)
+	if by == nil {
 		p.aggregate(&sumoql.Aggregate{At: op.At, Aggs: []*sumoql.Agg{{At: op.At, Func: "count"}}, By: op.Names})
 		count, _ := p.env.find("_count")
 		keys = []sortKey{{slot: count}}
@@ -35,6 +43,9 @@ func (p *planner) topk(op *sumoql.Topk) {
 	n, ok := p.number(op, op.N)
 	if !ok {
 		return
+	}
+	if whole := strings.Trim(op.N, "0123456789") == ""; n < 1 || !whole {
+		p.diags.Errorf("arguments", op.Place(), "topk takes a whole number from 1 on")
 	}
 	r := ranker{n: n, by: p.slots(op.By)}
 	for _, slot := range p.slots(op.Names) {

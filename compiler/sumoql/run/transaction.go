@@ -46,7 +46,7 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 	}
 	for _, s := range op.States {
 		if op.In == nil {
-			p.diags.Errorf("arguments", s.Place(), "states need the field they are values of: in FIELD")
+			p.diags.Errorf("not-evaluated", s.Place(), "of which field these states are values is not documented").Note("say it: states … in FIELD")
 			return
 		}
 		slot, want, name := p.field(op.In), s.Value.Text, s.Value.Text

@@ -3,6 +3,7 @@ package run
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"sumodet/compiler/builtin"
 	"sumodet/compiler/sumoql"
@@ -21,6 +22,9 @@ type transactions struct {
 
 func (p *planner) transactionize(op *sumoql.Transactionize) {
 	for _, o := range op.Options {
+		if strings.EqualFold(o.Key, "keepOrphans") && strings.EqualFold(o.Value, "true") {
+			continue // the default
+		}
 		p.diags.Errorf("not-evaluated", o.Place(), "transactionize with %s is not evaluated here", o.Key)
 	}
 	t := &transactions{fields: p.slots(op.Fields), time: p.timeSlot(), notes: &p.plan.notes}

@@ -26,6 +26,9 @@ type pivot struct {
 }
 
 func (p *planner) transpose(op *sumoql.Transpose) {
+	if p.joined {
+		p.diags.Errorf("arguments", op.Place(), "transpose does not go with join")
+	}
 	t := &pivot{rows: p.slots(op.Rows), cols: p.slots(op.Columns), cell: -1, wanted: map[string]int{}, others: len(op.As) == 0}
 	for _, n := range p.env.order {
 		if n.shown && !n.many && !slices.Contains(t.rows, n.slot) && !slices.Contains(t.cols, n.slot) {
@@ -47,6 +50,9 @@ func (p *planner) transpose(op *sumoql.Transpose) {
 			continue
 		}
 		t.fixed = append(t.fixed, a.Name.Text)
+	}
+	if !t.others {
+		t.columns = t.fixed // known before it runs
 	}
 	t.base = *next.width
 	*next.width += maxColumns
