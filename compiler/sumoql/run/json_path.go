@@ -47,8 +47,8 @@ func parseJSONPath(text string) (jsonPath, error) {
 		if strings.HasPrefix(rest, "[") {
 			end := strings.Index(rest, "]")
 			if len(rest) > 1 && (rest[1] == '\'' || rest[1] == '"') {
-				if end = strings.Index(rest, rest[1:2]+"]"); end > 0 {
-					end++
+				if end = strings.Index(rest[2:], rest[1:2]+"]"); end >= 0 {
+					end += 3
 				}
 			}
 			if end < 2 {
