@@ -31,7 +31,7 @@ var arrows = map[string]string{
 	"compiler/regex":          "",
 	"compiler/ruletest":       "compiler compiler/backend compiler/backend/local compiler/backend/search compiler/backend/siem compiler/engine compiler/ir compiler/logs compiler/schema compiler/siemql compiler/sumoql compiler/sumoql/run compiler/value dsl/diag",
 	"compiler/schema":         "dsl/diag",
-	"compiler/siemql":         "compiler/builtin compiler/schema compiler/value dsl/diag",
+	"compiler/siemql":         "compiler/builtin compiler/regex compiler/schema compiler/value dsl/diag",
 	"compiler/sumoql":         "compiler/schema dsl/diag",
 	"compiler/sumoql/lint":    "compiler/builtin compiler/schema compiler/sumoql dsl/diag",
 	"compiler/sumoql/run":     "compiler/builtin compiler/engine compiler/logs compiler/regex compiler/sumoql compiler/value dsl/diag",

@@ -19,6 +19,7 @@ var sumoParseDate = &SumoFunc{
 		{`parseDate("20170720000030", "yyyyMMddHHmmss", "etc/utc")`, "1500508830000"},
 		{`parseDate("3/4/2005 other", "M/d/yyyy", "UTC")`, "1109894400000"},
 		{`parseDate("Jul 20 2017 1:00 PM", "MMM d yyyy h:mm a", "America/Los_Angeles")`, "1500580800000"},
+		{`parseDate("2005-02-03 10:10:10 PST", "yyyy-MM-dd HH:mm:ss z")`, "1107454210000"},
 		{`parseDate("2017-02-30", "yyyy-MM-dd")`, "null"},
 	},
 	Eval: func(args []value.Value) value.Value {
@@ -178,6 +179,11 @@ func (d *dateReader) zone() bool {
 			break
 		}
 	}
+	letters := len(d.rest) - len(strings.TrimLeft(d.rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	if hours, ok := zoneHours[d.rest[:letters]]; ok {
+		d.loc, d.rest = time.FixedZone("", int(hours*3600)), d.rest[letters:]
+		return true
+	}
 	for _, layout := range []string{"-07:00", "-0700", "-07"} {
 		if len(d.rest) < len(layout) {
 			continue
@@ -190,6 +196,10 @@ func (d *dateReader) zone() bool {
 	}
 	return false
 }
+
+// zoneHours are the short names of zones that Java reads, in hours east.
+var zoneHours = map[string]float64{"PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CST": -6, "CDT": -5, "EST": -5, "EDT": -4, "AKST": -9, "AKDT": -8, "HST": -10,
+	"BST": 1, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "SGT": 8, "JST": 9, "AEST": 10, "AEDT": 11}
 
 // time is what was read; false for a day that its month lacks.
 func (d *dateReader) time() (time.Time, bool) {

@@ -5,6 +5,7 @@ import (
 	"regexp/syntax"
 	"strings"
 
+	"sumodet/compiler/regex"
 	"sumodet/compiler/value"
 	"sumodet/dsl/diag"
 )
@@ -52,7 +53,7 @@ var literalBackslash = strings.NewReplacer(`\_`, `\_`, `\`, `\\`)
 
 func (p *patterns) compile(list *diag.List, to map[Expr]*regexp.Regexp, n Expr, text string) bool {
 	re, err := regexp.Compile(text)
-	if javaOnly(text) {
+	if regex.HasSets(text) {
 		list.Errorf("regex", n.Place(), "a regular expression that cannot be judged here: Java reads && and a bracket within brackets as sets")
 		return false
 	}
@@ -76,7 +77,7 @@ func (v *verdict) regex(pattern Expr, from func(string) string) *regexp.Regexp {
 		return nil
 	}
 	re, err := regexp.Compile(from(text.String()))
-	if err != nil || javaOnly(from(text.String())) {
+	if err != nil || regex.HasSets(from(text.String())) {
 		v.note("not judged: a pattern that is no regular expression here: %s", text.String())
 		return nil
 	}
@@ -140,35 +141,4 @@ func likeRegex(pattern, escape string) string {
 	}
 	b.WriteString(`\z`)
 	return b.String()
-}
-
-// javaOnly reports whether a regular expression has a class that Java reads as an
-// intersection or union of others, [a-z&&[^b]], and RE2 as characters.
-func javaOnly(text string) bool {
-	in := false // a class
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\\':
-			if strings.HasPrefix(text[i:], `\Q`) {
-				n := strings.Index(text[i:], `\E`)
-				if n < 0 {
-					return false
-				}
-				i += n
-			}
-			i++
-		case !in:
-			if in = c == '['; in && strings.HasPrefix(text[i+1:], "^") {
-				i++
-			}
-			if in && strings.HasPrefix(text[i+1:], "]") {
-				i++ // the first is a character
-			}
-		case c == ']':
-			in = false
-		case c == '[' || c == '&' && strings.HasPrefix(text[i:], "&&"):
-			return true
-		}
-	}
-	return false
 }

@@ -6,7 +6,7 @@ import "strings"
 type CSV struct {
 	At
 	Field   *Name           `parser:"'csv' ( 'field' '=' )? @@"`
-	Options []*DelimOption  `parser:"@@*"`
+	Options []*DelimOption  `parser:"( ','? @@ )*"`
 	Columns []*SourceColumn `parser:"'extract' @@ ( ',' @@ )*"`
 	Nodrop  bool            `parser:"@'nodrop'?"`
 }

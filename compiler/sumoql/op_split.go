@@ -4,7 +4,7 @@ package sumoql
 type Split struct {
 	At
 	Field   *Name           `parser:"'split' ( 'field' '=' )? @@"`
-	Options []*DelimOption  `parser:"@@*"`
+	Options []*DelimOption  `parser:"( ','? @@ )*"`
 	Columns []*SourceColumn `parser:"'extract' @@ ( ',' @@ )*"`
 	Nodrop  bool            `parser:"@'nodrop'?"`
 }

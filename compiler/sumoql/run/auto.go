@@ -72,7 +72,7 @@ func (a *autoFields) set(row []value.Value, text string) {
 				row[k.slot] = v
 			}
 		}
-		if a.only {
+		if a.only || left == 0 {
 			return true
 		}
 		if slot, ok := a.wanted[key]; ok {
@@ -81,7 +81,7 @@ func (a *autoFields) set(row []value.Value, text string) {
 			others = append(others, name, v.String())
 		}
 		left--
-		return left > 0
+		return left > 0 || len(a.given) > 0 // which are found beyond the limit too
 	})
 	if len(others) > 0 {
 		row[a.others] = value.ListOfTexts(others)

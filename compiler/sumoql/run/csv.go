@@ -34,11 +34,16 @@ func (p *planner) delimited(op sumoql.Operator, field *sumoql.Name, options []*s
 			d.quote = c
 		}
 	}
+	if d.delim == d.escape || d.delim == d.quote || d.escape == d.quote {
+		p.diags.Errorf("arguments", op.Place(), "delimiter, escape and quote are three characters: here %q, %q and %q", d.delim, d.escape, d.quote)
+	}
 	from := p.field(field)
 	next := 0
 	for _, c := range columns {
 		if c.Index != nil {
-			next = int(c.Index.Value()) - 1
+			if next = int(c.Index.Value()) - 1; next < 0 {
+				p.diags.Errorf("arguments", c.Index.Place(), "pieces are counted from 1")
+			}
 		}
 		if c.Name.Text != "_" {
 			d.columns, d.slots = append(d.columns, next), append(d.slots, p.set(c.Name))

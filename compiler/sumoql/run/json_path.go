@@ -3,8 +3,11 @@ package run
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"sumodet/compiler/engine"
@@ -13,7 +16,7 @@ import (
 )
 
 // jsonPath is the subset of JSONPath that Sumo takes: names, ['any name'],
-// [0], [*], .. and a leading $ (3.5).
+// [0], [-1], [0,2], [1:3], ['a','b'], [*], .. and a leading $ (3.5).
 type jsonPath struct {
 	steps []jsonStep
 	many  bool // several values may be found: the result is an array
@@ -23,6 +26,9 @@ type jsonStep struct {
 	name  string
 	index int
 	kind  stepKind
+	names []string // of stepNames
+	part  [3]int   // of stepSlice: from, to, step; maxInt is the end
+	items []int    // of stepItems
 }
 
 type stepKind uint8
@@ -32,6 +38,9 @@ const (
 	stepIndex
 	stepAll  // [*] or .*
 	stepDeep // ..name
+	stepNames
+	stepItems
+	stepSlice
 )
 
 func parseJSONPath(text string) (jsonPath, error) {
@@ -63,6 +72,9 @@ func parseJSONPath(text string) (jsonPath, error) {
 				step.name = in[1 : len(in)-1]
 			case err == nil && n >= 0:
 				step.kind, step.index = stepIndex, n
+			case err == nil:
+				step.kind, step.items = stepItems, []int{n}
+			case step.several(in):
 			default:
 				return p, fmt.Errorf("[%s] in the path %q is not evaluated here", in, text)
 			}
@@ -82,10 +94,72 @@ func parseJSONPath(text string) (jsonPath, error) {
 			}
 			step.kind = stepDeep
 		}
-		p.many = p.many || step.kind == stepAll || step.kind == stepDeep
+		p.many = p.many || step.kind == stepAll || step.kind == stepDeep || step.kind == stepNames || step.kind == stepSlice || len(step.items) > 1
 		p.steps = append(p.steps, step)
 	}
 	return p, nil
+}
+
+var severalSteps = sync.OnceValue(func() (r struct{ names, name, items, slice *regexp.Regexp }) {
+	const name = `'([^']*)'|"([^"]*)"`
+	r.name = regexp.MustCompile(name)
+	r.names = regexp.MustCompile(`^(?:` + name + `)(?:\s*,\s*(?:` + name + `))+$`)
+	r.items = regexp.MustCompile(`^-?\d{1,9}(?:\s*,\s*-?\d{1,9})+$`)
+	r.slice = regexp.MustCompile(`^(-?\d{1,9})?:(-?\d{1,9})?(?::(\d{1,9}))?$`)
+	return r
+})
+
+// several reads 'a','b' or 0,2 or 1:3.
+func (s *jsonStep) several(in string) bool {
+	r := severalSteps()
+	switch {
+	case r.names.MatchString(in):
+		s.kind = stepNames
+		for _, m := range r.name.FindAllStringSubmatch(in, -1) {
+			s.names = append(s.names, m[1]+m[2])
+		}
+	case r.items.MatchString(in):
+		s.kind = stepItems
+		for _, text := range strings.Split(in, ",") {
+			n, _ := strconv.Atoi(strings.TrimSpace(text))
+			s.items = append(s.items, n)
+		}
+	default:
+		m := r.slice.FindStringSubmatch(in)
+		if m == nil {
+			return false
+		}
+		s.kind, s.part = stepSlice, [3]int{0, math.MaxInt, 1}
+		for i, text := range m[1:] {
+			if text != "" {
+				s.part[i], _ = strconv.Atoi(text)
+			}
+		}
+		return s.part[2] > 0
+	}
+	return true
+}
+
+// picks returns the places of an array of n items that a step names, in its order.
+func (s *jsonStep) picks(n int) (out []int) {
+	place := func(i int) int {
+		if i < 0 {
+			i += n
+		}
+		return i
+	}
+	if s.kind == stepItems {
+		for _, i := range s.items {
+			if k := place(i); k >= 0 && k < n {
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	for k := max(place(s.part[0]), 0); k < min(place(s.part[1]), n); k += s.part[2] {
+		out = append(out, k)
+	}
+	return out
 }
 
 // find returns what the path names in valid JSON: texts without quotes, all
@@ -135,6 +209,25 @@ func follow(text string, steps []jsonStep, found []string) []string {
 		return append(found, strings.TrimRight(text, " \t\r\n"))
 	}
 	step, rest := steps[0], steps[1:]
+	switch step.kind {
+	case stepNames:
+		for _, name := range step.names {
+			found = follow(text, append([]jsonStep{{name: name}}, rest...), found)
+		}
+		return found
+	case stepItems, stepSlice:
+		var vals []string
+		members(text, func(_, val string, isKey bool) bool {
+			if !isKey {
+				vals = append(vals, val)
+			}
+			return !isKey
+		})
+		for _, k := range step.picks(len(vals)) {
+			found = follow(vals[k], rest, found)
+		}
+		return found
+	}
 	n := 0
 	members(text, func(key, val string, isKey bool) bool {
 		hit := false

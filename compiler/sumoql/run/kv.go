@@ -68,7 +68,7 @@ func (p *planner) kv(op *sumoql.KV) {
 			if m[2] < 0 || m[4] < 0 {
 				continue
 			}
-			if slot, ok := slots[text[m[2]:m[3]]]; ok {
+			if slot, ok := slots[strings.TrimSuffix(text[m[2]:m[3]], `"`)]; ok {
 				row[slot], hit = textOf(strings.Trim(text[m[4]:m[5]], `"`)), true
 			}
 		}
@@ -82,7 +82,13 @@ func kvPattern(op *sumoql.KV) string {
 	if op.Delim != nil {
 		delim = regexp.QuoteMeta(op.Delim.Text())
 	}
-	return `([\w.\-]+)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
+	words := `[\w.\-]+`
+	for _, k := range op.Keys { // one of several words, in quotes or not
+		if key := k.Text(); strings.ContainsAny(key, " \t") {
+			words = regexp.QuoteMeta(key) + `"?|` + words
+		}
+	}
+	return `(` + words + `)\s*` + delim + `\s*("[^"]*"|[^\s,;&]*)`
 }
 
 // kvAuto makes a field of every pair; of two with one key the later counts.
@@ -94,7 +100,7 @@ func (p *planner) kvAuto(op *sumoql.KV) {
 		var names []string
 		var vals []value.Value
 		for _, m := range rx.all(text, maxCopies) {
-			name := unaliased().ReplaceAllString(text[m[2]:m[3]], "_")
+			name := unaliased().ReplaceAllString(strings.TrimSuffix(text[m[2]:m[3]], `"`), "_")
 			v := textOf(strings.Trim(text[m[4]:m[5]], `"`))
 			if k, ok := at[name]; ok {
 				vals[k] = v

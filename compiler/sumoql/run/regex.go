@@ -42,6 +42,10 @@ func (p *planner) regex(re *sumoql.Regex) *pattern {
 
 func (p *planner) compile(text string, at diag.Span) *pattern {
 	out := &pattern{re: never(), finder: regex.NewFinder(never()), notes: &p.plan.notes}
+	if regex.HasSets(text) {
+		p.diags.Errorf("not-evaluated", at, "a class with && or brackets within is not evaluated here").Note("Java reads sets of characters in it, RE2 does not")
+		return out
+	}
 	re, err := regexp.Compile(text)
 	if err == nil {
 		out.re = re

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -54,7 +55,8 @@ func (p *planner) scopeTerms(items []sumoql.ScopeExpr, positive bool) []engine.C
 	return conds
 }
 
-// fieldTerm compares the whole value without case; * is a wildcard (6.4).
+// fieldTerm compares the whole value without case; * is a wildcard (6.4), and outside
+// quotes ? is any one character, as in keywords.
 func (p *planner) fieldTerm(s *sumoql.FieldTerm, positive bool) engine.Cond {
 	if s.Quoted && strings.Contains(s.Value, "*") {
 		p.note(noteQuotedStar)
@@ -64,6 +66,13 @@ func (p *planner) fieldTerm(s *sumoql.FieldTerm, positive bool) engine.Cond {
 	lenient := routing || p.opt.LackMetadata && strings.HasPrefix(field, "_")
 	slot := p.env.read(s.Field.Text)
 	notes, pattern := &p.plan.notes, value.NewPattern(s.Value, true)
+	var one *regexp.Regexp
+	if !s.Quoted && strings.Contains(s.Value, "?") {
+		text := strings.NewReplacer(`\*`, `.*`, `\?`, `.`).Replace(regexp.QuoteMeta(s.Value))
+		if re, err := regexp.Compile(`(?is)^` + text + `$`); err == nil { // else it is longer than RE2 takes
+			one = re
+		}
+	}
 	said := "the messages have no " + s.Field.Text + ": the scope's terms about it are taken as true"
 	return func(row []value.Value) bool {
 		v := row[slot]
@@ -73,6 +82,9 @@ func (p *planner) fieldTerm(s *sumoql.FieldTerm, positive bool) engine.Cond {
 				return positive
 			}
 			return false
+		}
+		if one != nil {
+			return one.MatchString(v.String())
 		}
 		return pattern.Covers(v.String())
 	}

@@ -56,10 +56,12 @@ func (p *planner) subquery(s *sumoql.Subquery, inScope bool) engine.Cond {
 	limit := subRows
 	if compose.MaxResults != "" {
 		if m, err := strconv.Atoi(compose.MaxResults); err == nil {
-			limit = min(m, maxSubRows)
+			if limit = m; m > maxSubRows {
+				p.diags.Errorf("limit", compose.Place(), "maxresults goes up to %d", maxSubRows)
+			}
 		}
 	}
-	c := &composed{raw: p.plan.raw, here: here, fold: inScope, notes: &p.plan.notes}
+	c := &composed{raw: p.plan.raw, here: here, fold: inScope, notes: &sub.plan.notes}
 	sub.plan.out = &fields{names: make([]string, len(from)), slots: from, at: -1}
 	sub.plan.result = func(res *Result) { c.fill(res.Rows, limit, compose.Keywords) }
 	p.plan.before = append(p.plan.before, sub.plan)
@@ -120,6 +122,11 @@ func (p *planner) moment(s *sumoql.Subquery, text string, other int64) (ms int64
 	for _, layout := range []string{"2006-01-02 15:04:05.000", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
 		if t, err := time.Parse(layout, strings.ReplaceAll(text, "/", "-")); err == nil {
 			return t.UnixMilli(), true
+		}
+	}
+	for _, layout := range []string{"01-02 15:04:05.000", "01-02 15:04:05", "01-02 15:04", "01-02"} { // of the year that it is
+		if t, err := time.Parse(layout, strings.ReplaceAll(text, "/", "-")); err == nil && p.opt.ranged() {
+			return t.AddDate(time.UnixMilli(p.opt.At).UTC().Year(), 0, 0).UnixMilli(), true
 		}
 	}
 	p.diags.Errorf("not-evaluated", s.Place(), "the time %q of a subquery is not read here", text).Note("write -24h, now, milliseconds since 1970 or 2026-01-31 13:00:00")

@@ -19,6 +19,21 @@ type term struct {
 	whole *regex.Finder // _ is a letter
 }
 
+// Java's white space (2.2), and what else is not ASCII, as classes.
+const (
+	blanks  = `\t-\r\x1c-\x20\x{1680}\x{2000}-\x{2006}\x{2008}-\x{200a}\x{2028}\x{2029}\x{205f}\x{3000}`
+	foreign = `\x{80}-\x{167f}\x{1681}-\x{1fff}\x{2007}\x{200b}-\x{2027}\x{202a}-\x{205e}\x{2060}-\x{2fff}\x{3001}-\x{10FFFF}`
+)
+
+// isBlank reports whether a character is one of blanks.
+func isBlank(r rune) bool {
+	switch {
+	case r >= '\t' && r <= '\r', r >= 0x1c && r <= ' ':
+		return true
+	}
+	return r != 0xa0 && r != 0x2007 && r != 0x202f && unicode.In(r, unicode.Zs, unicode.Zl, unicode.Zp)
+}
+
 func newTerm(text string, wild bool) *term {
 	t := &term{}
 	if runs := longestRun(text); runs != nil {
@@ -28,8 +43,8 @@ func newTerm(text string, wild bool) *term {
 			return t
 		}
 	}
-	t.split = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z\x{80}-\x{10FFFF}`))
-	t.whole = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z_\x{80}-\x{10FFFF}`))
+	t.split = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z`+foreign))
+	t.whole = regex.NewFinder(termRegexp(text, wild, `0-9A-Za-z_`+foreign))
 	return t
 }
 
@@ -50,9 +65,9 @@ func (t *term) in(raw string) (found, sure bool) {
 // begin and end. letters are the characters of a term, as in a class.
 func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 	isLetter := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0x80 || r == '_' && strings.Contains(letters, "_")
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0x80 && !isBlank(r) || r == '_' && strings.Contains(letters, "_")
 	}
-	runes := []rune(strings.TrimSpace(text))
+	runes := []rune(strings.TrimFunc(text, isBlank))
 	if wild && splitStar(runes, isLetter) {
 		return never()
 	}
@@ -71,9 +86,9 @@ func termRegexp(text string, wild bool, letters string) *regexp.Regexp {
 	}
 	for i, r := range runes {
 		switch {
-		case unicode.IsSpace(r):
-			if i == 0 || !unicode.IsSpace(runes[i-1]) {
-				b.WriteString(`\s+`)
+		case isBlank(r):
+			if i == 0 || !isBlank(runes[i-1]) {
+				b.WriteString(`(?-i:[` + blanks + `]+)`)
 			}
 		case wild && r == '*' && i > 0 && i+1 < len(runes):
 			b.WriteString(letter + `*`)

@@ -47,12 +47,15 @@ var xmlPaths = sync.OnceValue(func() (r struct{ whole, step, filter *regexp.Rege
 func parseXMLPath(text string) *xmlPath {
 	r := xmlPaths()
 	whole := r.whole.FindStringSubmatch(text)
-	if whole == nil {
+	if whole == nil || strings.Contains(text, "::") { // an axis
 		return nil
 	}
 	p := &xmlPath{attr: whole[r.whole.SubexpIndex("attr")], text: strings.HasSuffix(text, "/text()")}
 	for _, s := range r.step.FindAllStringSubmatch(whole[1], -1) {
 		step := xmlStep{name: s[1]}
+		if strings.Contains(s[1], ":") {
+			step.name = "" // Sumo knows no namespaces: nothing is there
+		}
 		for _, f := range r.filter.FindAllStringSubmatch(s[2], -1) {
 			filter := xmlFilter{nth: -1, attr: f[2], value: f[3] + f[4] + f[5]}
 			if f[1] != "" {
