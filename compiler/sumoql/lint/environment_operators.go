@@ -68,9 +68,11 @@ func (e *environment) apply(q *query, st *stage) {
 		}
 	case *sumoql.ParseRegex:
 		e.read(q, op.Field)
-		e.open = e.open || strings.Contains(op.Pattern.Raw, "{{")
-		for _, m := range groupNames().FindAllStringSubmatch(op.Pattern.Raw, -1) {
-			e.cut(op.Field, op.Nodrop, m[1])
+		for _, pattern := range op.Patterns() {
+			e.open = e.open || strings.Contains(pattern.Raw, "{{")
+			for _, m := range groupNames().FindAllStringSubmatch(pattern.Raw, -1) {
+				e.cut(op.Field, op.Nodrop, m[1])
+			}
 		}
 	case *sumoql.ParseXML:
 		e.read(q, op.Field)

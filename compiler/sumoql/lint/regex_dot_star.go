@@ -28,9 +28,11 @@ var regexDotStar = &Check{
 		})
 		each(q, func(p *sumoql.ParseRegex, _ *stage) {
 			// One at its start decides which of several places is found: the last.
-			if withoutEnd(p.Pattern.Raw) != p.Pattern.Raw && !p.Multi {
-				q.report(p.Pattern.Place(), "the .* at the end of a regular expression changes nothing").
-					Note("leave it out")
+			for _, pattern := range p.Patterns() {
+				if withoutEnd(pattern.Raw) != pattern.Raw && !p.Multi {
+					q.report(pattern.Place(), "the .* at the end of a regular expression changes nothing").
+						Note("leave it out")
+				}
 			}
 		})
 	},

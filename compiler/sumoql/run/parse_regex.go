@@ -12,7 +12,13 @@ const (
 )
 
 func (p *planner) parseRegex(op *sumoql.ParseRegex) {
-	rx := p.compile(op.Pattern.Raw, op.Pattern.Place())
+	for _, pattern := range op.Patterns() {
+		p.parsePattern(op, pattern)
+	}
+}
+
+func (p *planner) parsePattern(op *sumoql.ParseRegex, pattern *sumoql.String) {
+	rx := p.compile(pattern.Raw, pattern.Place())
 	groups := []int{}
 	names := rx.names()
 	slots := make([]int, len(names))
@@ -24,7 +30,7 @@ func (p *planner) parseRegex(op *sumoql.ParseRegex) {
 		}
 	}
 	if len(groups) == 0 && rx.usable() {
-		p.diags.Errorf("regex", op.Pattern.Place(), "the regular expression has no named group").Note("write (?<name>…)")
+		p.diags.Errorf("regex", pattern.Place(), "the regular expression has no named group").Note("write (?<name>…)")
 	}
 	set := func(text string, at []int, row []value.Value) {
 		for _, g := range groups {
