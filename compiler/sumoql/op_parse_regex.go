@@ -13,7 +13,7 @@ type ParseRegex struct {
 	At
 	Field   *Name     `parser:"( 'parse' 'regex' | 'extract' ) ( 'field' '='? @@ )?"`
 	Pattern *String   `parser:"@@"`
-	More    []*String `parser:"( ',' @@ )*"` // patterns that are as good as a stage each
+	More    []*String `parser:"( ',' 'regex'? @@ )*"` // patterns that must match too
 	Nodrop  bool      `parser:"( @'nodrop'"`
 	Multi   bool      `parser:"| @'multi' )*"`
 }
@@ -22,7 +22,7 @@ var parseRegexInfo = &Info{
 	Name:   "parse regex",
 	Words:  []string{"parse", "extract"},
 	Syntax: `parse regex [field=F] "(?<name>…)"[, …] [nodrop] [multi]`,
-	Doc:    "Takes what each named group matches into a field of its name; several patterns are as good as a stage each. multi gives a row for every match. A row that does not match is dropped unless nodrop is given. extract is another word for it.",
+	Doc:    "Takes what each named group matches into a field of its name; of several patterns all must match. multi gives a row for every match. A row that does not match is dropped unless nodrop is given. extract is another word for it.",
 	Examples: []string{
 		`parse regex "port (?<port>\d+)"`,
 		`parse regex field=list "(?<item>[^,]+)" nodrop multi`,

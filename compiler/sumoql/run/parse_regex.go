@@ -11,48 +11,75 @@ const (
 	maxBatch  = 1 << 20 // and of a batch
 )
 
+// finding is a pattern of parse regex and the slots of its named groups.
+type finding struct {
+	rx     *pattern
+	groups []int
+	slots  []int // by group; -1 for those without a name
+}
+
+// parseRegex plans parse regex. Where one of several patterns does not match, no field
+// is given a value (3.5).
 func (p *planner) parseRegex(op *sumoql.ParseRegex) {
+	var all []finding
 	for _, pattern := range op.Patterns() {
-		p.parsePattern(op, pattern)
+		all = append(all, p.finding(pattern))
+	}
+	switch {
+	case op.Multi && len(all) > 1:
+		p.diags.Errorf("not-evaluated", op.Place(), "what multi makes of several patterns is not documented").Note("write a parse regex … multi for each")
+	case op.Multi:
+		p.parseMulti(op, all[0].rx, all[0].set)
+	case len(all) == 1:
+		f := all[0]
+		p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
+			at := f.rx.find(text)
+			if at == nil {
+				return false
+			}
+			f.set(text, at, row)
+			return true
+		})
+	default:
+		p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
+			found := make([][]int, len(all))
+			for i, f := range all {
+				if found[i] = f.rx.find(text); found[i] == nil {
+					return false
+				}
+			}
+			for i, f := range all {
+				f.set(text, found[i], row)
+			}
+			return true
+		})
 	}
 }
 
-func (p *planner) parsePattern(op *sumoql.ParseRegex, pattern *sumoql.String) {
-	rx := p.compile(pattern.Raw, pattern.Place())
-	groups := []int{}
-	names := rx.names()
-	slots := make([]int, len(names))
-	for i, name := range names {
-		slots[i] = -1
+func (p *planner) finding(pattern *sumoql.String) finding {
+	f := finding{rx: p.compile(pattern.Raw, pattern.Place())}
+	for i, name := range f.rx.names() {
+		slot := -1
 		if name != "" {
-			slots[i] = p.env.update(name)
-			groups = append(groups, i)
+			slot = p.env.update(name)
+			f.groups = append(f.groups, i)
 		}
+		f.slots = append(f.slots, slot)
 	}
-	if len(groups) == 0 && rx.usable() {
+	if len(f.groups) == 0 && f.rx.usable() {
 		p.diags.Errorf("regex", pattern.Place(), "the regular expression has no named group").Note("write (?<name>…)")
 	}
-	set := func(text string, at []int, row []value.Value) {
-		for _, g := range groups {
-			if at[2*g] < 0 {
-				row[slots[g]] = null
-				continue
-			}
-			row[slots[g]] = textOf(text[at[2*g]:at[2*g+1]])
+	return f
+}
+
+func (f finding) set(text string, at []int, row []value.Value) {
+	for _, g := range f.groups {
+		if at[2*g] < 0 {
+			row[f.slots[g]] = null
+			continue
 		}
+		row[f.slots[g]] = textOf(text[at[2*g]:at[2*g+1]])
 	}
-	if op.Multi {
-		p.parseMulti(op, rx, set)
-		return
-	}
-	p.parsing(op, op.Field, op.Nodrop, func(text string, row []value.Value) bool {
-		at := rx.find(text)
-		if at == nil {
-			return false
-		}
-		set(text, at, row)
-		return true
-	})
 }
 
 // parseMulti makes a row of every match.
