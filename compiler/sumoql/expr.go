@@ -34,6 +34,17 @@ type Not struct {
 	X Expr
 }
 
+// NegatedField returns the field of !field, which may stand before a test that was meant
+// to be negated: !a = "x"; nil for other expressions.
+func NegatedField(x Expr) *Name {
+	not, ok := x.(*Not)
+	if !ok {
+		return nil
+	}
+	field, _ := not.X.(*Name)
+	return field
+}
+
 // Compare is x op y; Op is one of = != < <= > >=.
 type Compare struct {
 	At

@@ -24,6 +24,7 @@ var Checks = []*Check{
 	metadataMisspelt,
 	mixedAndOr,
 	negatedNull,
+	negationWithoutBrackets,
 	nodropIgnored,
 	nullLiteral,
 	numberEquality,

@@ -11,6 +11,7 @@ import (
 
 // compare plans = != < <= > >= (6.1, 6.7, 6.24, 6.25).
 func (p *planner) compare(e *sumoql.Compare) engine.Expr {
+	p.negated(e, e.X)
 	x, y, op := p.expr(e.X), p.expr(e.Y), e.Op
 	notes := &p.plan.notes
 	_, nullX := e.X.(*sumoql.Null)
@@ -35,6 +36,15 @@ func (p *planner) compare(e *sumoql.Compare) engine.Expr {
 			return value.BoolOf(!notes.equal(v, w))
 		}
 		return value.BoolOf(notes.ordered(op, v, w))
+	}
+}
+
+// negated refuses !a = "x": what is negated is not documented.
+func (p *planner) negated(whole sumoql.Node, x sumoql.Expr) {
+	if field := sumoql.NegatedField(x); field != nil {
+		test := field.Place()
+		test.End = whole.Place().End
+		p.diags.Errorf("not-evaluated", whole.Place(), "whether the field or the test is negated here is not documented").Note("write: !(%s)", test.Text())
 	}
 }
 
@@ -89,6 +99,7 @@ func (n *notes) ordered(op string, v, w value.Value) bool {
 
 // in plans in and not in. Lists of many texts are looked up.
 func (p *planner) in(e *sumoql.In) engine.Expr {
+	p.negated(e, e.X)
 	x, items, not := p.expr(e.X), p.exprs(e.Items), e.Not
 	notes := &p.plan.notes
 	texts := textSet(e.Items)

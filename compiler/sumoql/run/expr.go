@@ -163,6 +163,7 @@ func (p *planner) arith(e *sumoql.Arith) engine.Expr {
 // matches plans both forms (3.4): a regular expression finds anywhere, a
 // wildcard pattern covers the whole value.
 func (p *planner) matches(e *sumoql.Matches) engine.Expr {
+	p.negated(e, e.X)
 	x := p.expr(e.X)
 	if re, ok := e.Pattern.(*sumoql.Regex); ok {
 		rx := p.regex(re)
