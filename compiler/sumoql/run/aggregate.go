@@ -29,8 +29,15 @@ func (p *planner) aggregate(op *sumoql.Aggregate) {
 		g.group.Keys = append(g.group.Keys, p.field(n))
 	}
 	var names []string
+	p.numbers = nil
 	for _, a := range op.Aggs {
+		from := len(names)
 		names = append(names, p.agg(g, a)...)
+		if ofNumbers(a.Func) {
+			for i := from; i < len(names); i++ {
+				p.numbers = append(p.numbers, g.group.AggSlot(i))
+			}
+		}
 	}
 	next := newScope()
 	for i, n := range op.By {
@@ -45,6 +52,15 @@ func (p *planner) aggregate(op *sumoql.Aggregate) {
 	*next.width = g.group.Width()
 	p.grouped, p.keyless, p.unknown = true, len(op.By) == 0, false
 	p.end(g, next)
+}
+
+// ofNumbers reports whether an aggregate's result is a number.
+func ofNumbers(name string) bool {
+	switch name {
+	case "count", "count_distinct", "sum", "avg", "min", "max", "stddev", "median":
+		return true
+	}
+	return strings.HasPrefix(name, "pct")
 }
 
 // agg adds an aggregate to g and returns the names of its results.

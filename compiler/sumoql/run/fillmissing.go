@@ -15,9 +15,12 @@ type filler struct {
 	gens  []generator
 	with  map[int]value.Value // by slot
 	shown []int               // slots of the other fields
-	last  bool                // takeLast
-	nulls bool                // behind a transpose cells stay null
-	notes *notes
+	// numbers are slots of what aggregates give as numbers: they are 0 where no row
+	// shows it
+	numbers []int
+	last    bool // takeLast
+	nulls   bool // behind a transpose cells stay null
+	notes   *notes
 }
 
 // generator gives the values of a key.
@@ -31,7 +34,7 @@ func (p *planner) fillmissing(op *sumoql.FillMissing) {
 	if op.TakeLast && !slices.ContainsFunc(op.Generators, func(g *sumoql.Generator) bool { return g.Timeslice }) {
 		p.diags.Errorf("arguments", op.Place(), "takeLast takes values of the slice before, and no timeslice is filled").Note("write: fillmissing timeslice, … takeLast")
 	}
-	f := &filler{with: map[int]value.Value{}, last: op.TakeLast, nulls: p.env.pivot != nil, notes: &p.plan.notes}
+	f := &filler{with: map[int]value.Value{}, numbers: p.numbers, last: op.TakeLast, nulls: p.env.pivot != nil, notes: &p.plan.notes}
 	var keys []int
 	for _, g := range op.Generators {
 		gen := p.generator(op, g)
@@ -166,6 +169,9 @@ func (f *filler) defaults(rows [][]value.Value) map[int]value.Value {
 	for _, slot := range f.shown {
 		if f.nulls {
 			continue
+		}
+		if slices.Contains(f.numbers, slot) {
+			out[slot] = value.NumberOf(0)
 		}
 		for _, row := range rows {
 			v := at(row, slot)

@@ -109,6 +109,7 @@ type planner struct {
 	grouped bool          // an aggregate has been
 	keyless bool          // the last one had no keys
 	joined  bool          // a join has been
+	numbers []int         // slots of the last aggregate's results that are numbers
 	unknown bool          // an operator is not evaluated: what fields there are is not known
 	// filtering: in the brackets of a filter
 	filtering bool
