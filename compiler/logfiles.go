@@ -27,6 +27,9 @@ func openLog(name string, stdin io.Reader, layout logs.Source, at time.Time) (*l
 	if at.IsZero() {
 		at = in.ModTime
 	}
+	if at.IsZero() { // standard input: what comes now
+		at = time.Now()
+	}
 	r, err := logs.NewReader(in, layout, at)
 	if err != nil {
 		in.Close()

@@ -58,7 +58,7 @@ func (c queryRunCmd) Run(ctx context.Context, std streams) error {
 // overLogs is what a query is evaluated over.
 type overLogs struct {
 	Log   []string          `name:"log" sep:"none" required:"" placeholder:"[SOURCE=]FILE" help:"A log: a file, a pattern, or - for standard input. SOURCE= names a source of the rules here, whose formats and scope it then has."`
-	From  string            `placeholder:"TIME" help:"Start of the range; default: a day before the first message."`
+	From  string            `placeholder:"TIME" help:"Start of the range; default: a day before the first message. Standard input wants --from and --to."`
 	To    string            `placeholder:"TIME" help:"End of the range, not in it; default: a day after the last message."`
 	At    string            `placeholder:"TIME" help:"What now() gives, and what settles times without a year or zone."`
 	Table []string          `sep:"none" placeholder:"PATH=FILE" help:"A lookup table as CSV, by its address in the query. Keys of geo:// and asn:// may be blocks (192.0.2.0/24)."`

@@ -75,7 +75,7 @@ func (c runCmd) Run(ctx context.Context, std streams) error {
 		fmt.Fprintf(std.err, "warning: no window counts %s without a time\n", counted(int(sum.NoTime), "message"))
 	}
 	if sum.NoEntity > 0 {
-		fmt.Fprintf(std.err, "warning: %s named no entity and raised nothing\n", counted(int(sum.NoEntity), "matche"))
+		fmt.Fprintf(std.err, "warning: %s named no entity and raised nothing\n", counted(int(sum.NoEntity), "match"))
 	}
 	return logError(err)
 }

@@ -194,6 +194,12 @@ func TestFormats(t *testing.T) {
 			[]string{"11-25T02:30:35.148 - a", "- - b"},
 		},
 		{
+			"a message that might be a header, of a source that has other formats too",
+			"alice, signed in\n",
+			Source{Formats: []Format{Lines, CSV}}, Lines,
+			[]string{"- - alice, signed in"},
+		},
+		{
 			"an object whose Records are the messages, over lines and cut short",
 			"\ufeff{\n \"Records\" : [ {\"eventTime\":\"2026-11-25T02:30:35Z\"},\n{\"a\":[{\"b\":\"]}\"}]}],\n \"more\": [{\"c\":1}",
 			Source{}, JSON,
@@ -207,7 +213,7 @@ func TestFormats(t *testing.T) {
 		},
 		{
 			"a reply of Microsoft Graph",
-			`{"@odata.context":"https://x","@odata.count":2,"value":[{"createdDateTime":"2026-11-25T02:30:35Z"},{}],"@odata.nextLink":"y"}`,
+			`{"@odata.context":"https://x","@odata.count":2,"count":2,"nextLink":"z","value":[{"createdDateTime":"2026-11-25T02:30:35Z"},{}],"@odata.nextLink":"y"}`,
 			Source{Time: mustPaths("createdDateTime")}, JSON,
 			[]string{`11-25T02:30:35.000 - {"createdDateTime":"2026-11-25T02:30:35Z"}`, "- - {}"},
 		},

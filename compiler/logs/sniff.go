@@ -39,7 +39,7 @@ func (k *clock) sniff(head []byte, whole bool, src Source) layout {
 		case JSON:
 			l, ok = sniffJSON(body, src)
 		case CSV:
-			l, ok = sniffCSV(body, whole, len(src.Formats) > 0)
+			l, ok = sniffCSV(body, whole, len(src.Formats) == 1)
 		case Syslog:
 			ok = slices.ContainsFunc(headLines(body), k.isSyslog)
 			l = layout{format: Syslog, framer: new(lineFramer)}
@@ -150,7 +150,7 @@ var anyObject = NewExtractor(nil)
 func isObject(line []byte) bool { return anyObject.Extract(line, nil) == nil }
 
 // sniffCSV finds a header. Without one a file is plain lines. declared says that
-// the source expects CSV: a header alone is then enough.
+// the source expects CSV and nothing else: a header alone is then enough.
 func sniffCSV(head []byte, whole, declared bool) (layout, bool) {
 	framer := new(csvFramer)
 	list, _ := framer.frame(head, whole, nil)

@@ -16,8 +16,8 @@ var wrappers = []string{"Records", "records", "value"}
 func Wrapped() []string { return slices.Clone(wrappers) }
 
 // wrapper returns the offset behind the bracket that opens such an array, and 0 where
-// text, which begins with a brace, has none that comes first but for what begins with
-// an @ ("@odata.context").
+// text, which begins with a brace, has none that comes first but for a count, a nextLink
+// and what begins with an @ ("@odata.context").
 func (s Source) wrapper(text []byte) int {
 	for i := 1; ; i++ {
 		name, value := member(text, i)
@@ -26,7 +26,7 @@ func (s Source) wrapper(text []byte) int {
 			return 0
 		case text[value] == '[' && slices.Contains(wrappers, name) && !slices.Contains(s.Whole, name) && startsArray(text[value+1:]):
 			return value + 1
-		case !strings.HasPrefix(name, "@"):
+		case !strings.HasPrefix(name, "@") && name != "count" && name != "nextLink":
 			return 0
 		}
 		if i = skipValue(text, value); i < 0 {

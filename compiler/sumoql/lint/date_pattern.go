@@ -26,7 +26,7 @@ var datePattern = &Check{
 			}
 			better, why := meantDate(pattern.Raw)
 			if why != "" {
-				q.report(pattern.Place(), "%s", why).Note(`write: "%s"`, better).Suggest(`"` + better + `"`)
+				q.report(pattern.Place(), "%s", why).Note(`write: "%s"`, better) // no fix: it changes what comes out
 			}
 		})
 	},

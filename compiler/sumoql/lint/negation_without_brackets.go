@@ -19,8 +19,7 @@ var negationWithoutBrackets = &Check{
 				at := whole.Place()
 				test := field.Place()
 				test.End = at.End
-				text := "!(" + test.Text() + ")"
-				q.report(at, "this may negate the field alone").Note("write: %s", text).Suggest(text)
+				q.report(at, "this may negate the field alone").Note("write: !(%s)", test.Text()) // no fix: it says what is meant
 			}
 		}
 		each(q, func(c *sumoql.Compare, _ *stage) { report(c, c.X) })
