@@ -167,13 +167,10 @@ func (d *DryRun) pass(ctx context.Context, src *ir.Source, plan *local.Plan, fil
 				d.Progress(f.in, exec)
 			}
 		},
-		end: func(f *logFile) {
-			for _, w := range f.reader.Warnings() {
-				sum.Warnings = append(sum.Warnings, f.in.Name+": "+w)
-			}
-		},
 	}
-	return feed.run(files)
+	err = feed.run(files)
+	sum.Warnings = append(sum.Warnings, feed.warnings...)
+	return err
 }
 
 // pathsOf lists the paths by which a source reads its messages.

@@ -45,7 +45,8 @@ type logFeed struct {
 	open  func(name string) (*logFile, error)
 	input func(f *logFile) engine.Input
 	begin func(f *logFile) // it is the log's turn; may be nil
-	end   func(f *logFile) // all of it counted that could be read; may be nil
+
+	warnings []string // of the logs that were counted, each after its name
 }
 
 func (l *logFeed) run(names []string) error {
@@ -91,8 +92,8 @@ func (l *logFeed) run(names []string) error {
 		if errors.Is(err, engine.ErrDropped) {
 			return
 		}
-		if l.end != nil {
-			l.end(f)
+		for _, w := range f.reader.Warnings() {
+			l.warnings = append(l.warnings, f.in.Name+": "+w)
 		}
 		if len(open) > 0 && l.begin != nil {
 			l.begin(open[0])

@@ -104,14 +104,17 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions) (*run.Result
 	}
 	exec := plan.Program().Start(ctx, engine.Options{})
 	from, to, untimed := plan.Range()
+	var warnings []string
 	var err error
 	for _, in := range opt.Inputs {
-		err = in.feed(exec, opt, func(r *logs.Reader) engine.Input {
+		var more []string
+		more, err = in.feed(exec, opt, func(r *logs.Reader) engine.Input {
 			return &queryInput{FileInput: engine.FileInput{Reader: r}, plan: plan, source: in.Source, from: from, to: to, untimed: untimed}
 		})
 		if err != nil {
 			break
 		}
+		warnings = append(warnings, more...)
 	}
 	if finish := exec.Finish(); err == nil {
 		err = finish
@@ -119,22 +122,25 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions) (*run.Result
 	if err != nil {
 		return nil, err
 	}
-	return plan.Result(), nil
+	res := plan.Result()
+	res.Notes = append(warnings, res.Notes...)
+	return res, nil
 }
 
-// feed feeds the files to a run.
-func (in QueryInput) feed(exec *engine.Exec, opt QueryOptions, input func(*logs.Reader) engine.Input) error {
+// feed feeds the files to a run. It returns what their readers say of them.
+func (in QueryInput) feed(exec *engine.Exec, opt QueryOptions, input func(*logs.Reader) engine.Input) (warnings []string, err error) {
 	layout, err := in.layout()
 	layout.Whole = append(layout.Whole, opt.whole...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	feed := logFeed{
 		exec:  exec,
 		open:  func(name string) (*logFile, error) { return openLog(name, opt.Stdin, layout, opt.At) },
 		input: func(f *logFile) engine.Input { return input(f.reader) },
 	}
-	return feed.run(in.Files)
+	err = feed.run(in.Files)
+	return feed.warnings, err
 }
 
 func readsStdin(opt QueryOptions) bool {

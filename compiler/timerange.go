@@ -30,7 +30,7 @@ func timesOf(ctx context.Context, opt QueryOptions) (timeRange, error) {
 	exec := prog.Start(ctx, engine.Options{})
 	var err error
 	for _, in := range opt.Inputs {
-		if err = in.feed(exec, opt, func(r *logs.Reader) engine.Input { return &timeInput{engine.FileInput{Reader: r}} }); err != nil {
+		if _, err = in.feed(exec, opt, func(r *logs.Reader) engine.Input { return &timeInput{engine.FileInput{Reader: r}} }); err != nil {
 			break
 		}
 	}

@@ -33,6 +33,8 @@ type Lost struct {
 	// Names are what the log's first messages call their parts: members as paths
 	// where they are JSON, else keys of key=value.
 	Names []string
+	// Warnings are what the logs' readers say of them, as in Summary.
+	Warnings []string
 }
 
 // maxNamed is how many messages are looked through for their members' names.
@@ -83,6 +85,7 @@ func (w *Why) branch(ctx context.Context, lost *Lost, files []string) (err error
 		return err
 	}
 	lost.Names = slices.Sorted(maps.Keys(names.all))
+	lost.Warnings = feed.warnings
 	return nil
 }
 

@@ -55,6 +55,15 @@ func (c whyCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return logError(err)
 	}
+	var warnings []string // of logs that several branches read, once
+	for _, l := range all {
+		for _, w := range l.Warnings {
+			if !slices.Contains(warnings, w) {
+				warnings = append(warnings, w)
+				fmt.Fprintf(std.err, "warning: %s\n", diag.Printable(w))
+			}
+		}
+	}
 	w := bufio.NewWriter(std.out)
 	for i, l := range all {
 		if c.Format == "json" {
