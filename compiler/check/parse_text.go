@@ -58,9 +58,10 @@ func (b *builder) kv(d *dsl.ParseStep, from *ir.Field) []ir.Parse {
 				b.c.errEmptyText(key.Span, "a key")
 				continue
 			}
-			k := `(?:^|[\s,;|{\[(])` + `"?` + ir.QuotePattern(key.Value) + `"?\s?[=:]\s?`
-			quoted := b.mustRegex(key.Span, k+`"(?<v>[^"\n]*)"`)
-			bare := b.mustRegex(key.Span, k+`(?<v>[^\s",;|\])}]+)`)
+			k := `(?:^|[\s,;|{\[(])` + `"?` + ir.QuotePattern(key.Value) + `"?`
+			quoted := b.mustRegex(key.Span, k+`\s?[=:]\s?"(?<v>[^"\n]*)"`)
+			// "OUT= MAC=aa": a blank behind the sign alone is the end of an empty value.
+			bare := b.mustRegex(key.Span, k+`(?:=|\s=\s|\s?:\s?)(?<v>[^\s",;|\])}]+)`)
 			for _, p := range []*ir.RegexParse{
 				{From: from, Regex: quoted, Groups: []ir.Group{{Name: "v", Field: f}}, Span: m.Span},
 				{From: from, Regex: bare, Groups: []ir.Group{{Name: "v", Field: f}}, Span: m.Span},

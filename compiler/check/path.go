@@ -1,6 +1,12 @@
 package check
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
+
+// maxNames is how many steps the readers of logs follow.
+const maxNames = 32
 
 // badPath says what is wrong with a JSON path and at which byte: names joined
 // by dots, ['any text'] for a name with other characters, [0] for an item. An
@@ -10,7 +16,12 @@ func badPath(p string) (at int, what string) {
 		return 0, "a path names a member, such as \"EventData.Image\""
 	}
 	wantName := true
-	for i := 0; i < len(p); {
+	for i, names := 0, 0; i < len(p); {
+		if p[i] != '.' {
+			if names++; names > maxNames {
+				return i, fmt.Sprintf("a path has at most %d names", maxNames)
+			}
+		}
 		switch c := p[i]; {
 		case c == '.':
 			if wantName {
@@ -29,12 +40,15 @@ func badPath(p string) (at int, what string) {
 				}
 			} else if end > 0 {
 				inner = p[i+1 : i+end]
-				if strings.Trim(inner, "0123456789") != "" {
+				if strings.Trim(inner, "0123456789") != "" || len(inner) > 9 {
 					return i, "in brackets stands a number or a name in single quotes, such as ['a.b']"
 				}
 			}
 			if end < 0 || inner == "" {
 				return i, "the bracket is not closed, or holds nothing"
+			}
+			if strings.Contains(inner, "'") {
+				return i, "a name in brackets has no single quote; a name without brackets may have one"
 			}
 			if wantName && i > 0 {
 				return i, "there is no dot before a bracket"
@@ -48,6 +62,12 @@ func badPath(p string) (at int, what string) {
 			end := strings.IndexAny(p[i:], ".[")
 			if end < 0 {
 				end = len(p) - i
+			}
+			if i == 0 && p[:end] == "$" {
+				return i, "a path begins with a member's name, without $; a member called so is ['$']"
+			}
+			if bracket := strings.IndexByte(p[i:i+end], ']'); bracket >= 0 {
+				return i + bracket, "no bracket is open here; a name with one is ['a]']"
 			}
 			wantName = false
 			i += end
