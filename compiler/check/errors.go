@@ -643,3 +643,7 @@ func (c *checker) warnStarIsLiteral(t *dsl.Test, s *dsl.Str) {
 func (c *checker) warnBlockIsLiteral(t *dsl.Test, s *dsl.Str) {
 	c.diags.Warnf("literal-block", s.Span, "a block of addresses in quotes is a text like any other").Note("without quotes %s in %s tells the addresses in it", t.X.Place().Text(), s.Value)
 }
+
+func (c *checker) warnNoAddress(s *dsl.Str) {
+	c.diags.Warnf("no-address", s.Span, "%q is no address", s.Value).Note("an address has four numbers up to 255, without leading zeros")
+}

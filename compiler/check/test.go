@@ -62,8 +62,8 @@ func (b *builder) equal(t *dsl.Test, x ir.Expr) ir.Expr {
 		b.c.errEmptyTest(t, x)
 		return nil
 	}
-	b.asWritten(t, t.X)
-	b.asWritten(t, t.Y)
+	b.asWritten(t, x, t.X)
+	b.asWritten(t, x, t.Y)
 	var e ir.Expr = &ir.Equal{At: at(t), X: x, Y: y, Cased: t.Cased}
 	if t.Op == "!=" {
 		e = &ir.Not{At: at(t), X: e}
@@ -111,10 +111,9 @@ func (b *builder) order(t *dsl.Test, x ir.Expr) ir.Expr {
 	return &ir.Order{At: at(t), Op: t.Op, X: x, Y: y}
 }
 
-// in types membership: of a range, of literals, of address blocks, of a list.
 // asWritten warns of a text that is compared as it is written, and looks as if more
 // was meant: a test that never holds is silent.
-func (b *builder) asWritten(t *dsl.Test, y dsl.Expr) {
+func (b *builder) asWritten(t *dsl.Test, x ir.Expr, y dsl.Expr) {
 	s, ok := y.(*dsl.Str)
 	if !ok {
 		return
@@ -123,9 +122,12 @@ func (b *builder) asWritten(t *dsl.Test, y dsl.Expr) {
 		b.c.warnStarIsLiteral(t, s)
 	} else if _, err := netip.ParsePrefix(s.Value); err == nil {
 		b.c.warnBlockIsLiteral(t, s)
+	} else if _, ok := value.ParseIP(s.Value); !ok && x.Type().Kind == value.IP && strings.Trim(s.Value, "0123456789.") == "" {
+		b.c.warnNoAddress(s) // other texts may well stand in for an address: "-", "unknown"
 	}
 }
 
+// in types membership: of a range, of literals, of address blocks, of a list.
 func (b *builder) in(t *dsl.Test, x ir.Expr) ir.Expr {
 	switch y := t.Y.(type) {
 	case *dsl.Range:
@@ -196,7 +198,7 @@ func (b *builder) oneOf(t *dsl.Test, x ir.Expr, y *dsl.ListLit) ir.Expr {
 			b.c.errEmptyText(item.Place(), "an item")
 			ok = false
 		default:
-			b.asWritten(t, item)
+			b.asWritten(t, x, item)
 			values = append(values, lit.Value)
 		}
 	}
