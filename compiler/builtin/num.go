@@ -18,10 +18,10 @@ var ruleNum = &Func{
 
 var ruleText = &Func{
 	Name:     "text",
-	Doc:      "Gives a value as text: numbers in their shortest form, times as 2026-11-24T10:00:01.000Z.",
-	Params:   []Param{{Name: "x", Kinds: []value.Kind{value.Number, value.Time, value.Bool, value.IP, value.Text}}},
+	Doc:      "Gives a number in its shortest form as text. Of times and bools no two readings have the same text.",
+	Params:   []Param{{Name: "x", Kinds: []value.Kind{value.Number, value.IP, value.Text}}},
 	Result:   always(value.Text),
-	Examples: []Example{{`text(4624)`, "4624"}, {`text(true)`, "true"}},
+	Examples: []Example{{`text(4624)`, "4624"}, {`text(0.50)`, "0.5"}},
 	Eval:     func(args []value.Value) value.Value { return args[0].ToText() },
 }
 

@@ -444,11 +444,19 @@ func kindList(kinds []value.Kind) string {
 func (c *checker) errArgType(x dsl.Expr, f *builtin.Func, p builtin.Param, e ir.Expr) {
 	d := c.errAt("type", x, "%s wants %s for %s, and %s", f.Name, kindList(p.Kinds), p.Name, describe(e))
 	switch {
-	case slices.Contains(p.Kinds, value.Text) && e.Type().IsNumeric():
-		d.Note("write text(%s)", x.Place().Text())
+	case slices.Contains(p.Kinds, value.Text):
+		d.Note("%s", asText(x, e))
 	case slices.Contains(p.Kinds, value.Number) && e.Type().IsText():
 		d.Note("write num(%s), or declare the field as number", x.Place().Text())
 	}
+}
+
+// asText says how to have the text of what is none: text() reads numbers only.
+func asText(x dsl.Expr, e ir.Expr) string {
+	if e.Type().Kind == value.Number {
+		return "write text(" + x.Place().Text() + ") to read it as text"
+	}
+	return "declare a field as text to have it as the message writes it"
 }
 
 func (c *checker) errArgConstant(x dsl.Expr, f *builtin.Func, p builtin.Param) {
@@ -594,7 +602,7 @@ func (c *checker) errListType(t *dsl.Test, x ir.Expr, l *ir.List) {
 }
 
 func (c *checker) errNotText(t *dsl.Test, x ir.Expr) {
-	c.errAt("type", t, "%s is for text, and %s", t.Op, describe(x)).Note("write text(%s) to read it as text", t.X.Place().Text())
+	c.errAt("type", t, "%s is for text, and %s", t.Op, describe(x)).Note("%s", asText(t.X, x))
 }
 
 func (c *checker) errTextLiteral(t *dsl.Test, item dsl.Expr) {
