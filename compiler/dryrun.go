@@ -210,7 +210,7 @@ func LogSource(src *ir.Source) (logs.Source, error) {
 	}
 	for _, text := range pathsOf(src) {
 		if p, err := logs.ParsePath(text); err == nil {
-			out.Whole = append(out.Whole, p.Top())
+			out.Reads = append(out.Reads, p.Top())
 		}
 	}
 	if src.Zone != "" {

@@ -130,7 +130,7 @@ func runPlan(ctx context.Context, plan *run.Plan, opt QueryOptions) (*run.Result
 // feed feeds the files to a run. It returns what their readers say of them.
 func (in QueryInput) feed(exec *engine.Exec, opt QueryOptions, input func(*logs.Reader) engine.Input) (warnings []string, err error) {
 	layout, err := in.layout()
-	layout.Whole = append(layout.Whole, opt.whole...)
+	layout.Reads = append(layout.Reads, opt.whole...)
 	if err != nil {
 		return nil, err
 	}

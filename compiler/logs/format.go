@@ -40,9 +40,9 @@ type Source struct {
 	// that is there and not blank, or reads as a time, wins. None means the
 	// usual names (timeNames and hostNames).
 	Host, Time []Path
-	// Whole names top-level arrays that are read as they are: they are not taken for
-	// those that a file's messages lie in (Wrapped).
-	Whole []string
+	// Reads names top-level members, or columns, that the source reads: an array among
+	// them is not taken for one that a file's messages lie in (Wrapped).
+	Reads []string
 	// Zone is that of times which name none; nil is UTC.
 	Zone *time.Location
 }

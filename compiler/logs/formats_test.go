@@ -220,7 +220,7 @@ func TestFormats(t *testing.T) {
 		{
 			"Records that the source reads itself",
 			`{"Records":[{"a":1}]}`,
-			Source{Whole: []string{"Records"}}, JSON,
+			Source{Reads: []string{"Records"}}, JSON,
 			[]string{`- - {"Records":[{"a":1}]}`},
 		},
 		{

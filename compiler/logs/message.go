@@ -60,6 +60,9 @@ func (r *Reader) planPaths(src Source) {
 			r.hostColumns = append(r.hostColumns, i)
 		}
 	}
+	if len(src.Formats) > 0 && r.layout.format == CSV && !r.layout.export && len(r.timeColumns)+len(r.hostColumns) == 0 && !r.hasColumn(src.Reads) {
+		r.notes = append(r.notes, "its first line is taken for the names of columns, of which the source knows none; if it is a message, write format lines")
+	}
 	if r.layout.format == CSV && len(r.timeColumns) == 0 && !r.layout.export {
 		r.timeColumns = r.firstTime(r.layout.first)
 	}
@@ -78,6 +81,11 @@ func (r *Reader) firstTime(rec []byte) []int {
 			return []int{i}
 		}
 	}
+}
+
+// hasColumn reports whether one of the names is a column's.
+func (r *Reader) hasColumn(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return r.column(n, true) >= 0 })
 }
 
 // column returns the place of a CSV file's column, with fold also in another case

@@ -12,7 +12,7 @@ import (
 var wrappers = []string{"Records", "records", "value"}
 
 // Wrapped returns the top-level members whose arrays are taken apart unless somebody
-// reads them: Source.Whole.
+// reads them: Source.Reads.
 func Wrapped() []string { return slices.Clone(wrappers) }
 
 // wrapper returns the offset behind the bracket that opens such an array, and 0 where
@@ -24,7 +24,7 @@ func (s Source) wrapper(text []byte) int {
 		switch {
 		case value < 0:
 			return 0
-		case text[value] == '[' && slices.Contains(wrappers, name) && !slices.Contains(s.Whole, name) && startsArray(text[value+1:]):
+		case text[value] == '[' && slices.Contains(wrappers, name) && !slices.Contains(s.Reads, name) && startsArray(text[value+1:]):
 			return value + 1
 		case !strings.HasPrefix(name, "@") && name != "count" && name != "nextLink":
 			return 0
