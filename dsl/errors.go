@@ -272,7 +272,7 @@ func (p *parser) known(tokens []token, at int) bool {
 	case text == "rlike" || text == "regex" || text == "match" || text == "regexp" || text == "~":
 		p.mistake(span, "a pattern is tested by matches").Note("write: field matches /…/")
 	case text == "cased":
-		p.mistake(span, "cased stands behind contains, starts, ends or matches").Note("to compare whole texts with their case: x matches cased /^text$/")
+		p.mistake(span, "cased stands behind contains, starts, ends, like or matches").Note("to compare whole texts with their case: x matches cased /^text$/")
 	case text == "else":
 		p.mistake(span, "there is no else").Note("labels are tried in their order; the last may be: label NAME otherwise")
 	case text == "if" && t.first:
