@@ -29,7 +29,7 @@ var arrows = map[string]string{
 	"compiler/ir":             "compiler/builtin compiler/regex compiler/schema compiler/value dsl/diag",
 	"compiler/logs":           "",
 	"compiler/regex":          "",
-	"compiler/ruletest":       "compiler compiler/backend compiler/backend/local compiler/backend/search compiler/backend/siem compiler/engine compiler/ir compiler/logs compiler/schema compiler/siemql compiler/sumoql compiler/sumoql/run compiler/value dsl/diag",
+	"compiler/ruletest":       "compiler compiler/backend compiler/backend/local compiler/backend/search compiler/backend/siem compiler/engine compiler/ir compiler/logs compiler/schema compiler/siemql compiler/sumoql compiler/sumoql/run compiler/value dsl dsl/diag",
 	"compiler/schema":         "dsl/diag",
 	"compiler/siemql":         "compiler/builtin compiler/regex compiler/schema compiler/value dsl/diag",
 	"compiler/sumoql":         "compiler/schema dsl/diag",

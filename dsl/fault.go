@@ -33,7 +33,7 @@ func (p *parser) fault(t token) {
 	case faultQuotes:
 		d := say("text is written in double quotes")
 		if in := strings.Trim(text, "'"); len(text) > 1 && strings.HasSuffix(text, "'") {
-			d.Suggest(printText(in)).Note("write %s", printText(in))
+			d.Suggest(PrintText(in)).Note("write %s", PrintText(in))
 		}
 	case faultCurly:
 		say(`quotes are written as plain "`)
@@ -55,8 +55,8 @@ func (p *parser) fault(t token) {
 	case faultDate:
 		say("there is no such day").Note("a date is written year-month-day, as in 2027-03-31")
 	case faultAddress:
-		say("an address alone is a text, not a network").Suggest(printText(text)).
-			Note("write %s, or a network such as 10.0.0.0/8", printText(text))
+		say("an address alone is a text, not a network").Suggest(PrintText(text)).
+			Note("write %s, or a network such as 10.0.0.0/8", PrintText(text))
 	case faultMask:
 		block := netip.MustParsePrefix(text).Masked().String()
 		say("%s has bits beyond its prefix", text).Suggest(block).Note("write %s", block)

@@ -322,6 +322,23 @@ func unquote(text string) (value string, bad, size int) {
 	return b.String(), -1, 0
 }
 
+// ReadText reads the text in double quotes or backquotes that s starts with, as rules
+// write it, and how many bytes of s it takes: none where there is no such text.
+func ReadText(s string) (text string, size int) {
+	switch {
+	case strings.HasPrefix(s, `"`):
+		if n, why := quoted(s); why == faultNone {
+			text, _, _ = unquote(s[:n])
+			return text, n
+		}
+	case strings.HasPrefix(s, "`"):
+		if n := strings.IndexByte(line(s)[1:], '`'); n >= 0 {
+			return s[1 : n+1], n + 2
+		}
+	}
+	return "", 0
+}
+
 // regex reads /…/ where one can stand: after `matches`, in its list, and in a
 // parse clause. It is read after every other sign or word too, as there is no
 // division it could be taken for, so that the mistake can be named.

@@ -199,10 +199,11 @@ func isPlain(s string) bool {
 	return isName(s[0]) && wordSize(s) == len(s)
 }
 
-func (p *printer) str(s *Str) string { return printText(s.Value) }
+func (p *printer) str(s *Str) string { return PrintText(s.Value) }
 
-// printText prefers backquotes where a backslash is inside.
-func printText(s string) string {
+// PrintText writes a text in quotes as fmt does: in backquotes where a backslash is
+// inside, else in double quotes with the language's escapes.
+func PrintText(s string) string {
 	if strings.Contains(s, `\`) && !strings.ContainsFunc(s, func(r rune) bool { return r == '`' || !unicode.IsPrint(r) }) {
 		return "`" + s + "`"
 	}

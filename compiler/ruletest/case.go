@@ -11,10 +11,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/tools/txtar"
 
 	"sumodet/compiler/ir"
+	"sumodet/dsl"
 	"sumodet/dsl/diag"
 )
 
@@ -65,6 +67,14 @@ func (l Line) of(b *ir.Branch) bool {
 
 // Pair is an entity.
 type Pair struct{ Type, Value string }
+
+// String writes it as a line of expect does, in quotes where it has to be.
+func (p Pair) String() string {
+	if v := p.Value; v == "" || strings.ContainsFunc(v, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) || strings.ContainsAny(v[:1], "\"`") {
+		return p.Type + "=" + dsl.PrintText(v)
+	}
+	return p.Type + "=" + p.Value
+}
 
 // DefaultNow is the time of cases that do not set it.
 var DefaultNow = time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
@@ -227,7 +237,7 @@ func (p *caseParser) expected(body string, at int, reading string) (e Expected) 
 // reading, where it is named, has. Such a reading gives no times.
 func (p *caseParser) line(text string, span diag.Span, reading string) (Line, bool) {
 	l := Line{Text: text, Times: 1, span: span}
-	words := strings.Fields(text)
+	words := words(text)
 	names := strings.Split(words[0], ".")
 	if len(names) == 3 {
 		l.Rule, names = names[0], names[1:]
@@ -238,7 +248,7 @@ func (p *caseParser) line(text string, span diag.Span, reading string) (Line, bo
 	}
 	l.Branch, l.Label = names[0], names[1]
 	known := false
-	var all []string
+	var all, types []string
 	for _, r := range p.rules {
 		for _, b := range r.Branches {
 			if reading == "searches" && b.Search == nil || reading == "Cloud SIEM rules" && b.SIEM == nil {
@@ -246,7 +256,10 @@ func (p *caseParser) line(text string, span diag.Span, reading string) (Line, bo
 			}
 			for _, x := range b.Labels {
 				all = append(all, b.Name+"."+x.Name)
-				known = known || l.of(b) && x.Name == l.Label
+				if l.of(b) && x.Name == l.Label {
+					known = true
+					types = append(types, entityTypes(b)...)
+				}
 			}
 		}
 	}
@@ -267,6 +280,16 @@ func (p *caseParser) line(text string, span diag.Span, reading string) (Line, bo
 		n, err := strconv.Atoi(strings.TrimPrefix(w, "x"))
 		switch {
 		case isPair && kind != "":
+			if !slices.Contains(types, kind) {
+				p.diags.Errorf("bad-case", span, "%s names no %q", words[0], kind).Note("its entities are: %s", strings.Join(types, ", "))
+				return l, false
+			}
+			if inner, size := dsl.ReadText(value); size > 0 {
+				value = inner
+			} else if strings.HasPrefix(value, `"`) || strings.HasPrefix(value, "`") {
+				p.diags.Errorf("bad-case", span, "the text of %s does not end, or a backslash in it escapes nothing", kind).Note("in double quotes a backslash is written \\\\, in backquotes as it is")
+				return l, false
+			}
 			l.Entities = append(l.Entities, Pair{kind, value})
 		case w == "at" && reading != "":
 			p.diags.Errorf("bad-case", span, "%s give no times: leave out at", reading)
@@ -282,11 +305,43 @@ func (p *caseParser) line(text string, span diag.Span, reading string) (Line, bo
 		case strings.HasPrefix(w, "x") && err == nil && n > 0:
 			l.Times = n
 		default:
-			p.diags.Errorf("bad-case", span, "%q means nothing in an expectation", w).Note("write: BRANCH.LABEL [TYPE=VALUE]… [at TIME] [xN]; a value has no blanks")
+			p.diags.Errorf("bad-case", span, "%q means nothing in an expectation", w).Note(`write: BRANCH.LABEL [TYPE=VALUE]… [at TIME] [xN]; a value with blanks stands in quotes`)
 			return l, false
 		}
 	}
 	return l, true
+}
+
+// entityTypes are those that any reading of a branch names.
+func entityTypes(b *ir.Branch) (out []string) {
+	all := b.Entities
+	if b.SIEM != nil {
+		all = append(slices.Clone(all), b.SIEM.Entities...)
+	}
+	for _, e := range all {
+		if !slices.Contains(out, e.Type) {
+			out = append(out, e.Type)
+		}
+	}
+	return out
+}
+
+// words splits an expectation at blanks, save those in a value's quotes.
+func words(text string) (out []string) {
+	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
+		end := strings.IndexFunc(text, unicode.IsSpace)
+		if end < 0 {
+			end = len(text)
+		}
+		if i := strings.IndexByte(text[:end], '='); i >= 0 {
+			if _, size := dsl.ReadText(text[i+1:]); size > 0 {
+				end = i + 1 + size
+			}
+		}
+		out = append(out, text[:end])
+		text = text[end:]
+	}
+	return out
 }
 
 // Raised is one signal or row, as all readings give it.
@@ -301,7 +356,7 @@ func (r Raised) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s.%s", r.Branch, r.Label)
 	for _, e := range r.Entities {
-		fmt.Fprintf(&b, " %s=%s", e.Type, e.Value)
+		fmt.Fprintf(&b, " %s", e)
 	}
 	return b.String()
 }

@@ -174,7 +174,7 @@ func names(all []Raised, keep func(Pair) bool) map[string]int {
 	for _, x := range all {
 		for _, e := range x.Entities {
 			if keep == nil || keep(e) {
-				out[fmt.Sprintf("%s.%s %s=%s", x.Branch, x.Label, e.Type, strings.ToLower(e.Value))]++
+				out[fmt.Sprintf("%s.%s %s", x.Branch, x.Label, Pair{e.Type, strings.ToLower(e.Value)})]++
 			}
 		}
 	}
