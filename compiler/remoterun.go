@@ -21,8 +21,9 @@ import (
 // RemoteRun runs rules as searches elsewhere, with the signals of a local run.
 type RemoteRun struct {
 	Set *ir.Set
-	// Search runs a branch's query. A row has texts by names in lower case.
-	Search func(ctx context.Context, b *ir.Branch, query string) (rows []map[string]string, err error)
+	// Search runs a branch's query in the parsing mode of its deployed search. A row
+	// has texts by names in lower case.
+	Search func(ctx context.Context, b *ir.Branch, query, parsingMode string) (rows []map[string]string, err error)
 	// Tables says that Search knows the lookup tables of lists by Lookups' names.
 	Tables bool
 	// Signal gets each signal, of one branch after the other, oldest first.
@@ -61,7 +62,7 @@ func (r *RemoteRun) branch(ctx context.Context, b *ir.Branch) (why string, err e
 	if len(needs) > 0 && !r.Tables {
 		return fmt.Sprintf("reads the list %s, a lookup table of the deployed search", strings.Join(needs, ", ")), nil
 	}
-	rows, err := r.Search(ctx, b, sumoql.Print(q))
+	rows, err := r.Search(ctx, b, sumoql.Print(q), search.ParsingMode(b))
 	if err != nil {
 		return "", err
 	}

@@ -26,8 +26,9 @@ var searchPoll = []time.Duration{500 * time.Millisecond, time.Second, 2 * time.S
 
 // A Search is a query and the time of its messages.
 type Search struct {
-	Query    string
-	From, To time.Time // to the millisecond; To is not in the range
+	Query       string
+	From, To    time.Time // to the millisecond; To is not in the range
+	ParsingMode string    // AutoParse or Manual (sumo-api.md 3.1)
 }
 
 // SearchStatus is how far a search job is.
@@ -65,7 +66,7 @@ func (c *Client) RunSearch(ctx context.Context, s Search, aggregate bool, progre
 	// Milliseconds as text need no time zone (sumo-api.md 3.1).
 	err = c.send(ctx, http.MethodPost, searchJobs, nil, map[string]any{
 		"query": s.Query, "from": ms(s.From), "to": ms(s.To), "timeZone": "UTC",
-		"byReceiptTime": false, "autoParsingMode": "Manual", "requiresRawMessages": false,
+		"byReceiptTime": false, "autoParsingMode": s.ParsingMode, "requiresRawMessages": false,
 	}, &made)
 	if err == nil {
 		err = need(http.MethodPost, searchJobs, made.ID)

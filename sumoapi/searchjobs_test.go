@@ -15,7 +15,7 @@ import (
 	"sumodet/sumoapi/sumotest"
 )
 
-var searched = sumoapi.Search{Query: "* | count by x", From: time.UnixMilli(1000), To: time.UnixMilli(2000)}
+var searched = sumoapi.Search{Query: "* | count by x", From: time.UnixMilli(1000), To: time.UnixMilli(2000), ParsingMode: "Manual"}
 
 // searching returns a server that finds n rows.
 func searching(n int, res sumotest.SearchResult, err error) *sumotest.Server {

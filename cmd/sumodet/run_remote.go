@@ -36,13 +36,13 @@ func (c runCmd) remote(ctx context.Context, std streams) error {
 	out := newSignals(std, c.Format, set)
 	var warnings []string
 	run := compiler.RemoteRun{Set: set, Tables: c.Sandbox.on, Signal: out.signal}
-	run.Search = func(ctx context.Context, b *ir.Branch, query string) ([]map[string]string, error) {
+	run.Search = func(ctx context.Context, b *ir.Branch, query, parsingMode string) ([]map[string]string, error) {
 		name := b.Rule.Name + "." + b.Name
 		if logs != nil && logs[b.Source.Name] == nil {
 			fmt.Fprintf(std.err, "skipped: %s reads source %s, which was given no --log\n", name, b.Source.Name)
 			return nil, nil
 		}
-		res, err := client.RunSearch(ctx, sumoapi.Search{Query: query, From: from, To: to}, b.Window != nil, func(s sumoapi.SearchStatus) {
+		res, err := client.RunSearch(ctx, sumoapi.Search{Query: query, From: from, To: to, ParsingMode: parsingMode}, b.Window != nil, func(s sumoapi.SearchStatus) {
 			if std.tty && !std.outTTY {
 				fmt.Fprintf(std.err, "\r\x1b[K%s: %s, %d messages, %d records", name, diag.Printable(strings.ToLower(s.State)), s.Messages, s.Records)
 			}

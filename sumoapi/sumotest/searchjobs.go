@@ -58,6 +58,11 @@ func (s *Server) createJob(q *request) reply {
 	case len([]rune(query)) > 15_000:
 		return refuse("parse.error", "The query is longer than 15000 characters.")
 	}
+	switch q.json["autoParsingMode"] {
+	case nil, "AutoParse", "Manual", "performance", "intelligent", "verbose":
+	default:
+		return refuse("invalid.auto.parsing.mode", "The 'autoParsingMode' field is neither AutoParse nor Manual.")
+	}
 	zone, _ := cmp.Or(q.json["timeZone"], q.json["timezone"]).(string)
 	from, err := jobTime(q.json["from"], zone)
 	if err != "" {

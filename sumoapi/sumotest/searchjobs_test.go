@@ -41,6 +41,7 @@ func TestSearchJobRefusals(t *testing.T) {
 		`{"query":"x","from":2,"to":1}`:                                           "searchjob.to.smaller.than.from",
 		`{"query":"x","from":"2026-01-02T03:04:05","to":2}`:                       "searchjob.empty.timezone",
 		`{"query":"x","from":"2026-01-02T03:04:05","to":2,"timeZone":"Mars"}`:     "searchjob.unknown.timezone",
+		`{"query":"x","from":1,"to":2,"autoParsingMode":"Auto"}`:                  "searchjob.invalid.auto.parsing.mode",
 	} {
 		assert.Contains(t, ask("POST", "", body), "400 Bad Request", body)
 		assert.Contains(t, ask("POST", "", body), `"`+code+`"`, body)

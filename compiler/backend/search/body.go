@@ -101,7 +101,7 @@ func body(b *ir.Branch, a backend.Artifact, diags *diag.List) json.RawMessage {
 	d := b.Search
 	s := logSearch{
 		Name: a.Name, Description: b.Description, ParentID: "${folder}", QueryString: strings.TrimSuffix(a.Query, "\n"),
-		ParsingMode: parsingMode(b), IntervalTimeType: "messageTime", TimeRange: rangeOf(d), QueryParameters: []struct{}{},
+		ParsingMode: ParsingMode(b), IntervalTimeType: "messageTime", TimeRange: rangeOf(d), QueryParameters: []struct{}{},
 	}
 	if d.Every > 0 {
 		every := time.Duration(d.Every) * time.Millisecond
@@ -118,14 +118,14 @@ func body(b *ir.Branch, a backend.Artifact, diags *diag.List) json.RawMessage {
 	return indented(s)
 }
 
-// parsingMode is Manual unless the branch reads fields that Sumo may make by
+// ParsingMode is Manual unless the branch reads fields that Sumo may make by
 // auto-parse mode. That mode does not exist for scheduled searches without an
 // aggregate, where such fields must come from extraction rules
 // (sumo-query-language.md 5.1).
-func parsingMode(b *ir.Branch) string {
+func ParsingMode(b *ir.Branch) string {
 	reads := b.Reads()
 	for _, f := range b.Source.Fields {
-		if f.Origin == ir.FromPlatform && reads[f] && (b.Window != nil || b.Search.Every == 0) {
+		if f.Origin == ir.FromPlatform && reads[f] && (b.Window != nil || b.Search == nil || b.Search.Every == 0) {
 			return "AutoParse"
 		}
 	}
