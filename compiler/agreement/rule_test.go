@@ -208,15 +208,7 @@ var environmentFile, environmentDiags = dsl.Parse(diag.NewFile("sources.det", en
 
 // compile reads, checks and types a rule's text.
 func compile(text string) (*ir.Branch, error) {
-	file, diags := dsl.Parse(diag.NewFile("rule.det", text))
-	src := &compiler.Sources{
-		Files: []*dsl.File{file},
-		Units: []check.Unit{{File: file, Env: []*dsl.File{environmentFile}}},
-		Diags: append(diags, environmentDiags...),
-	}
-	set, diags := compiler.Check(src, check.Options{ReadFile: func(path string) ([]byte, error) {
-		return []byte(listFiles[path]), nil
-	}})
+	set, diags := checked(text)
 	if diags.HasErrors() {
 		return nil, diags
 	}
@@ -224,4 +216,16 @@ func compile(text string) (*ir.Branch, error) {
 		return nil, errors.New("the rule is gone")
 	}
 	return set.Rules[0].Branches[0], nil
+}
+
+func checked(text string) (*ir.Set, diag.List) {
+	file, diags := dsl.Parse(diag.NewFile("rule.det", text))
+	src := &compiler.Sources{
+		Files: []*dsl.File{file},
+		Units: []check.Unit{{File: file, Env: []*dsl.File{environmentFile}}},
+		Diags: append(diags, environmentDiags...),
+	}
+	return compiler.Check(src, check.Options{ReadFile: func(path string) ([]byte, error) {
+		return []byte(listFiles[path]), nil
+	}})
 }

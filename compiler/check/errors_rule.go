@@ -100,7 +100,7 @@ func (c *checker) errLabelCovered(l, earlier *ir.Label) {
 }
 
 func (c *checker) errOtherwiseCovered(l *ir.Label) {
-	c.diags.Errorf("unreachable", l.Span, "the label %q can never be reached: the labels before it take every alternative of the where", l.Name)
+	c.diags.Errorf("unreachable", l.Span, "the label %q can never be reached: the labels before it leave nothing", l.Name)
 }
 
 func (c *checker) errImpossible(br *ir.Branch, x *clash) {

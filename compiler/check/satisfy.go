@@ -2,6 +2,7 @@ package check
 
 import (
 	"math"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func (c *checker) satisfiable(br *ir.Branch) {
 				break
 			}
 		}
-		if l.When == nil && coveredTogether(base, br.Labels[:i]) {
+		if l.When == nil && (coveredTogether(base, br.Labels[:i]) || nothingLeft(base, br.Labels[:i])) {
 			c.errOtherwiseCovered(l)
 		}
 	}
@@ -110,6 +111,17 @@ func coveredTogether(conj []ir.Expr, labels []*ir.Label) bool {
 			return !slices.ContainsFunc(labels, func(l *ir.Label) bool { return l.When == nil || holdsAlways(with, l.When) })
 		})
 	})
+}
+
+// nothingLeft reports whether nothing is seen to pass all of conj and none of labels.
+func nothingLeft(conj []ir.Expr, labels []*ir.Label) bool {
+	var rest []ir.Expr
+	for _, l := range labels {
+		if l.When != nil {
+			rest = append(rest, &ir.Not{At: ir.At{Span: l.When.Place()}, X: l.When})
+		}
+	}
+	return len(rest) > 0 && impossible(append(slices.Clone(conj), flatten(rest)...)) != nil
 }
 
 // holdsAlways reports whether the conjunction is seen to imply e.
@@ -223,8 +235,14 @@ type subject struct {
 	put        int
 	pinned     ir.Expr // the test whose values they are, which they pass
 	lo, hi     float64
-	positive   ir.Expr // a test that blank text fails, as null does
-	absent     ir.Expr // not … exists
+	below      float64        // the bounds that hold of numbers alone: what is none
+	above      float64        // passes the negation of an order
+	outside    []*ir.InRange  // negated
+	nets       []netip.Prefix // that an address must be in, where inNets is set
+	inNets     bool
+	notNets    []netip.Prefix
+	present    bool // a test that blank text fails, as null does, or what is never null
+	absent     bool // not … exists
 }
 
 // clash is two conditions that can't hold together: the later one in the text,
@@ -254,6 +272,12 @@ func impossible(conj []ir.Expr) *clash {
 				}
 			}
 		}
+		if o, ok := e.(*ir.Order); ok && (o.Op == "<" || o.Op == ">") && ir.String(o.X) == ir.String(o.Y) {
+			return clashOf(e)
+		}
+		if otherCase(e) {
+			return clashOf(e)
+		}
 		x := operand(e)
 		if x == nil {
 			continue
@@ -261,7 +285,7 @@ func impossible(conj []ir.Expr) *clash {
 		key := ir.String(x)
 		s := subjects[key]
 		if s == nil {
-			s = &subject{lo: math.Inf(-1), hi: math.Inf(1)}
+			s = &subject{lo: math.Inf(-1), hi: math.Inf(1), below: math.Inf(1), above: math.Inf(-1)}
 			if ref, ok := x.(*ir.Ref); ok {
 				s.field = ref.Field
 				s.bounds()
@@ -281,9 +305,9 @@ func (s *subject) bounds() {
 	if a := s.field.Agg; a != nil {
 		switch {
 		case a.Func == "count" && a.When == nil && a.Arg == nil:
-			s.lo = 1
+			s.lo, s.present = 1, true
 		case a.Func == "count" || a.Func == "count_distinct":
-			s.lo = 0
+			s.lo, s.present = 0, true
 		}
 	}
 }
@@ -299,37 +323,32 @@ func (s *subject) add(e ir.Expr) (none bool) {
 	s.tests = append(s.tests, e)
 	switch e := e.(type) {
 	case *ir.Not:
-		if _, ok := e.X.(*ir.Exists); ok {
-			s.absent = e
-		}
+		s.without(e.X)
 	case *ir.Equal:
 		s.pin(e, e.Y.(*ir.Lit).Value)
 	case *ir.OneOf:
 		s.pin(e, e.Values...)
 	case *ir.InRange:
 		s.lo, s.hi = max(s.lo, e.Lo), min(s.hi, e.Hi)
-		s.positive = e
+		s.present = true
 	case *ir.Order:
-		// An open end is moved by the least step that a float64 knows.
-		switch n := e.Y.(*ir.Lit).Value.Num(); e.Op {
-		case "<":
-			s.hi = min(s.hi, math.Nextafter(n, math.Inf(-1)))
-		case "<=":
-			s.hi = min(s.hi, n)
-		case ">":
-			s.lo = max(s.lo, math.Nextafter(n, math.Inf(1)))
-		case ">=":
-			s.lo = max(s.lo, n)
-		}
-		s.positive = e
+		s.lo, s.hi = order(e.Op, e.Y.(*ir.Lit).Value.Num(), s.lo, s.hi)
+		s.present = true
 	case *ir.TextTest:
 		if e.Op != ir.Like && !slices.ContainsFunc(e.Pats, value.IsBlank) {
-			s.positive = e
+			s.present = true
 		}
-	case *ir.Exists, *ir.InNets, *ir.InList:
-		s.positive = e
+	case *ir.InNets:
+		if !s.inNets {
+			s.nets, s.inNets = e.Nets, true
+		} else {
+			s.nets = common(s.nets, e.Nets)
+		}
+		s.present = true
+	case *ir.Exists, *ir.InList:
+		s.present = true
 	}
-	if s.lo > s.hi || s.absent != nil && s.positive != nil {
+	if s.none() {
 		return true
 	}
 	if s.pinned == nil || s.field == nil {
@@ -343,6 +362,67 @@ func (s *subject) add(e ir.Expr) (none bool) {
 	})
 	s.put = len(s.tests)
 	return len(s.candidates) == 0
+}
+
+// without adds that a test does not hold.
+func (s *subject) without(e ir.Expr) {
+	switch e := e.(type) {
+	case *ir.Exists:
+		s.absent = true
+	case *ir.InRange:
+		s.outside = append(s.outside, e)
+	case *ir.InNets:
+		s.notNets = append(s.notNets, e.Nets...)
+	case *ir.Order:
+		if lit, ok := e.Y.(*ir.Lit); ok {
+			op := map[string]string{"<": ">=", "<=": ">", ">": "<=", ">=": "<"}[e.Op]
+			s.above, s.below = order(op, lit.Value.Num(), s.above, s.below)
+		}
+	}
+}
+
+// order narrows what is from lo to hi. An open end is moved by the least step that a
+// float64 knows.
+func order(op string, n, lo, hi float64) (float64, float64) {
+	switch op {
+	case "<":
+		return lo, min(hi, math.Nextafter(n, math.Inf(-1)))
+	case "<=":
+		return lo, min(hi, n)
+	case ">":
+		return max(lo, math.Nextafter(n, math.Inf(1))), hi
+	default:
+		return max(lo, n), hi
+	}
+}
+
+// none reports whether no value is left, by what is known beside candidates.
+func (s *subject) none() bool {
+	lo, hi := s.lo, s.hi
+	if s.present {
+		lo, hi = max(lo, s.above), min(hi, s.below)
+	}
+	return lo > hi || s.present && s.absent ||
+		s.present && slices.ContainsFunc(s.outside, func(r *ir.InRange) bool { return r.Lo <= lo && hi <= r.Hi }) ||
+		s.inNets && !slices.ContainsFunc(s.nets, func(p netip.Prefix) bool {
+			return !slices.ContainsFunc(s.notNets, func(q netip.Prefix) bool { return q.Bits() <= p.Bits() && q.Overlaps(p) })
+		})
+}
+
+// common lists the networks whose addresses are in one of each.
+func common(a, b []netip.Prefix) (out []netip.Prefix) {
+	for _, p := range a {
+		for _, q := range b {
+			switch {
+			case !p.Overlaps(q):
+			case p.Bits() < q.Bits():
+				out = append(out, q)
+			default:
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 func (s *subject) pin(by ir.Expr, values ...value.Value) {
@@ -367,24 +447,64 @@ func isCased(e ir.Expr) bool {
 // apart reports whether two literal text tests of one operand exclude each
 // other: no start of the one begins a start of the other, likewise for ends.
 func apart(a, b ir.Expr) bool {
-	x, ok1 := a.(*ir.TextTest)
-	y, ok2 := b.(*ir.TextTest)
-	if !ok1 || !ok2 || x.Op != y.Op || x.Op != ir.Starts && x.Op != ir.Ends || x.Every || y.Every {
+	heads1, tails1 := edges(a)
+	heads2, tails2 := edges(b)
+	meet := func(some, others []string, begins func(s, part string) bool) bool {
+		return slices.ContainsFunc(some, func(p string) bool {
+			return slices.ContainsFunc(others, func(q string) bool { return begins(p, q) || begins(q, p) })
+		})
+	}
+	return heads1 != nil && heads2 != nil && !meet(heads1, heads2, strings.HasPrefix) ||
+		tails1 != nil && tails2 != nil && !meet(tails1, tails2, strings.HasSuffix)
+}
+
+// edges lists, folded, what a value that passes a test starts with one of, and what it
+// ends with one of; nil where that is not known.
+func edges(e ir.Expr) (heads, tails []string) {
+	t, ok := e.(*ir.TextTest)
+	if !ok || t.Every || t.Op == ir.Contains {
+		return nil, nil
+	}
+	for _, p := range t.Pats {
+		p = ir.Fold(p)
+		head, tail := p, p
+		if i := strings.IndexByte(p, '*'); i >= 0 && t.Op == ir.Like {
+			head, tail = p[:i], p[strings.LastIndexByte(p, '*')+1:]
+		}
+		heads, tails = append(heads, head), append(tails, tail)
+	}
+	switch t.Op {
+	case ir.Starts:
+		return heads, nil
+	case ir.Ends:
+		return nil, tails
+	}
+	return heads, tails
+}
+
+// otherCase reports whether a test asks lower() for upper case, or upper() for lower.
+func otherCase(e ir.Expr) bool {
+	t, ok := e.(*ir.TextTest)
+	if !ok || !t.Cased {
 		return false
 	}
-	meets := strings.HasPrefix
-	if x.Op == ir.Ends {
-		meets = strings.HasSuffix
+	x := t.X
+	for ref, ok := x.(*ir.Ref); ok && ref.Field.Let != nil; ref, ok = x.(*ir.Ref) {
+		x = ref.Field.Let.Value
 	}
-	for _, p := range x.Pats {
-		for _, q := range y.Pats {
-			p, q := ir.Fold(p), ir.Fold(q)
-			if meets(p, q) || meets(q, p) {
-				return false
-			}
-		}
+	call, ok := x.(*ir.Call)
+	if !ok {
+		return false
 	}
-	return true
+	turn, ok := map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper}[call.Func.Name]
+	if !ok {
+		return false
+	}
+	other := func(p string) bool { return turn(p) != p }
+	if t.Every {
+		return slices.ContainsFunc(t.Pats, other)
+	}
+	return !slices.ContainsFunc(t.Pats, func(p string) bool { return !other(p) })
 }
 
 // covers reports whether p is seen to imply q: they are the same, or literal
