@@ -157,6 +157,9 @@ func (p *parser) unexpected(by *production, tokens []token, at int) {
 		span := p.span(int(last.end), int(last.end))
 		d := p.mistake(span, "the %s ends too soon", by.word)
 		d.Note("expected %s", p.expects(by, tokens, at))
+		if textOf(p.text, last) == "and" {
+			d.Note("a line's end closes a condition: write several in where all { }, a line each")
+		}
 		p.written(d, by, tokens)
 		return
 	}
@@ -249,6 +252,8 @@ func (p *parser) known(tokens []token, at int) bool {
 		p.mistake(span, "a negation is written not").Note("not stands before the whole test: not x exists").Suggest("not ")
 	case text == "not" && (next == "in" || next == "like" || next == "matches" || next == "contains" || next == "starts" || next == "ends" || next == "exists"):
 		p.mistake(span.To(p.spanOf(tokens[at+1])), "not stands before the whole test").Note("write: not %s %s …", before, next)
+	case text == ".." && at > 0 && tokens[at-1].is(kindDate):
+		p.mistake(span, "a range is of numbers or durations").Note("write: x >= %s and x < …", before)
 	case text == "/" || text == "%":
 		p.mistake(span, "there is no division").Note("write: ratio(a, b)")
 	case before == "is" && text == "not" && next == "internal":

@@ -142,6 +142,9 @@ func (r untilDone) Read(p []byte) (int, error) {
 
 // command parses arguments and runs what they name.
 func command(ctx context.Context, args []string, std streams) int {
+	if len(args) > 0 && args[0] == "help" {
+		args = append(args[1:len(args):len(args)], "--help")
+	}
 	_, completing := std.env("COMP_LINE") // a shell asks what may follow
 	named := args
 	if completing {

@@ -73,6 +73,13 @@ func (c *checker) errUnknown(code string, n *dsl.Name, what string, among []stri
 	near(c.errAt(code, n, "unknown %s %q", what, n.Text), n.Text, what+" declared", among)
 }
 
+func (c *checker) errUnknownType(n *dsl.Name) {
+	d := near(c.errAt("unknown-type", n, "unknown type %q", n.Text), n.Text, "type", typeWords)
+	if d.Fix != nil {
+		d.Note("there are: %s", strings.Join(typeWords, ", "))
+	}
+}
+
 func (c *checker) errUnknownField(n *dsl.Name, among []string) {
 	switch strings.ToLower(n.Text) {
 	case "true", "false":

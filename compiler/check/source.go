@@ -122,7 +122,7 @@ func clauses(c *checker, all []dsl.Clause, once ...string) map[string]dsl.Clause
 func (c *checker) fieldDecl(src *source, d *dsl.FieldDecl) {
 	t, ok := value.ParseType(d.Type.Text)
 	if !ok {
-		c.errUnknown("unknown-type", d.Type, "type", typeWords)
+		c.errUnknownType(d.Type)
 		t = value.Of(value.Any)
 	} else if d.Verbatim && !t.IsText() {
 		c.errVerbatim(d)
@@ -240,7 +240,7 @@ func (b *builder) parseType(n *dsl.Name) value.Type {
 	}
 	t, ok := value.ParseType(n.Text)
 	if !ok {
-		b.c.errUnknown("unknown-type", n, "type", typeWords)
+		b.c.errUnknownType(n)
 		return value.Of(value.Any)
 	}
 	return t
