@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sumodet/compiler/ir"
 	"sumodet/compiler/schema"
@@ -64,6 +65,10 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 		c.errListHeader(d, f, err)
 		return false
 	}
+	if !isText(header) {
+		c.errListRow(diag.Span{File: f, End: len(f.Line(1))}, "the file is not UTF-8 text")
+		return false
+	}
 	key := slices.Index(header, d.Key.Text)
 	if key < 0 {
 		c.errListKey(d, header)
@@ -98,6 +103,11 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 		if len(row) > 0 && strings.HasPrefix(strings.TrimSpace(row[0]), "#") {
 			continue
 		}
+		if !isText(row) {
+			c.errListRow(place(line, 1), "the row is not UTF-8 text")
+			ok = false
+			continue
+		}
 		if v == "" {
 			c.errListRow(place(line, col), "the row has no value in column %s", d.Key.Text)
 			ok = false
@@ -122,6 +132,11 @@ func (c *checker) listRows(d *dsl.List, l *ir.List, f *diag.File) bool {
 		}
 		l.Rows = append(l.Rows, ir.ListRow{Value: v, Note: strings.Join(notes, "; "), Span: place(line, col)})
 	}
+}
+
+// isText reports whether cells are text that a search and a match list can hold.
+func isText(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(s string) bool { return !utf8.ValidString(s) || strings.ContainsRune(s, 0) })
 }
 
 func isAddressRow(v string) bool {

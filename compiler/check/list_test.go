@@ -31,3 +31,17 @@ func TestLongListIsReadInItsLength(t *testing.T) {
 	assert.Equal(t, `"host049999.example.com" stands in the list already`, last.Message)
 	assert.Equal(t, "host049999.example.com", last.Span.Text())
 }
+
+// What no search can hold is a mistake of the list's file, at its row.
+func TestListIsText(t *testing.T) {
+	file, list := dsl.Parse(diag.NewFile("rule.det", `list users user "Users" file "users.csv" key name`))
+	require.Empty(t, list)
+	rows := "name,note\nann,fine\ncaf\xe9,Latin-1\nbob,a\x00b\n# \xe9 is a comment\n"
+	_, list = check.Check([]check.Unit{{File: file}}, check.Options{ReadFile: func(string) ([]byte, error) { return []byte(rows), nil }})
+	require.Len(t, list, 2)
+	for i, line := range []int{3, 4} {
+		at, _ := list[i].Span.File.Position(list[i].Span.Start)
+		assert.Equal(t, line, at)
+		assert.Equal(t, "the row is not UTF-8 text", list[i].Message)
+	}
+}

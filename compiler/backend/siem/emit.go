@@ -2,6 +2,7 @@ package siem
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sumodet/compiler/backend"
@@ -189,9 +190,13 @@ func few(names []string) []string {
 }
 
 func (e *emitter) unmapped(at diag.Span, f *ir.Field) {
-	e.diags.Errorf("not-on-record", at, "%s is not on the record, so %s cannot see it", f.Name, target).
-		Note("map it in the record block of source %s: %s -> ATTRIBUTE", e.b.Source.Name, f.Name).
-		Note("or leave the branch to: a log search, local runs")
+	d := e.diags.Errorf("not-on-record", at, "%s is not on the record, so %s cannot see it", f.Name, target)
+	if slices.Contains(e.b.Source.Fields, f) {
+		d.Note("map it in the record block of source %s: %s -> ATTRIBUTE", e.b.Source.Name, f.Name)
+	} else {
+		d.Note("test what the branch cuts it out of, or move its parse to source %s and map it there: %s -> ATTRIBUTE", e.b.Source.Name, f.Name)
+	}
+	d.Note("or leave the branch to: a log search, local runs")
 }
 
 func attrName(a *ir.Attr) string {
