@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sumodet/compiler/ir"
+	"sumodet/dsl/diag"
 )
 
 // Result is what came of a case.
@@ -25,6 +26,14 @@ func (r *Result) Passed() bool { return len(r.Failures) == 0 }
 
 func (r *Result) failf(format string, args ...any) {
 	r.Failures = append(r.Failures, fmt.Sprintf(format, args...))
+}
+
+// refused says why a branch does not become what its deploy clause asks for.
+func (r *Result) refused(b *ir.Branch, what string, diags diag.List) {
+	r.failf("%s.%s has no %s:", b.Rule.Name, b.Name, what)
+	for line := range strings.Lines(diags.Error()) {
+		r.failf("  %s", strings.TrimRight(line, "\n"))
+	}
 }
 
 // Run runs a case by all three readings. cover, where it is not nil, gathers

@@ -29,7 +29,7 @@ func (r *Result) search(ctx context.Context, w *world, b *ir.Branch, local []Rai
 	}
 	q, _, diags := search.Query(b)
 	if diags.HasErrors() {
-		r.failf("%s.%s has no search: %s", b.Rule.Name, b.Name, diags.Error())
+		r.refused(b, "search", diags)
 		return
 	}
 	parsed, err := r.Case.parsed.queries.get(sumoql.Print(q), parseQuery)

@@ -24,7 +24,7 @@ func (r *Result) siem(ctx context.Context, w *world, b *ir.Branch) {
 	}
 	rules, diags := siem.Rules(b)
 	if diags.HasErrors() {
-		r.failf("%s.%s has no Cloud SIEM rule: %s", b.Rule.Name, b.Name, diags.Error())
+		r.refused(b, "Cloud SIEM rule", diags)
 		return
 	}
 	records := w.records(b)

@@ -145,7 +145,7 @@ func (e *emitter) test(c ir.Expr) (siemql.Expr, []siemql.Expr) {
 	case *ir.Matches:
 		return e.matchesAll(c, c.X, c.Regexes, c.Every, c.Cased)
 	}
-	e.refuse(c.Place(), "this", "a log search", "local runs")
+	e.refuse(c.Place(), "this: a record has no bools", "a log search", "local runs")
 	return &siemql.Bool{}, nil
 }
 
