@@ -15,6 +15,7 @@ import (
 type env struct {
 	c      *checker
 	parent *env                 // of a branch: its source's
+	source *ir.Source           // of a source's own
 	fields map[string]*ir.Field // by lower-case name
 	order  []*ir.Field
 	gone   map[string]string // lower-case names lost in a window → why
@@ -56,7 +57,7 @@ func (e *env) lookup(n *dsl.Name) (*ir.Field, bool) {
 	case !ok && e.gone[key] != "":
 		e.c.errGone(n, e.gone[key])
 	case !ok:
-		e.c.errUnknownField(n, e.names())
+		e.c.errUnknownField(n, e)
 	case f.Name != n.Text:
 		e.c.errCase(n, f.Name)
 		return f, true // what is meant is plain: no second error follows

@@ -80,15 +80,21 @@ func (c *checker) errUnknownType(n *dsl.Name) {
 	}
 }
 
-func (c *checker) errUnknownField(n *dsl.Name, among []string) {
+func (c *checker) errUnknownField(n *dsl.Name, e *env) {
 	switch strings.ToLower(n.Text) {
 	case "true", "false":
 		c.errAt("unknown-field", n, "there is no %s to compare with", n.Text).Note("a bool is a condition by itself: write it alone, or not before it")
 		return
 	}
-	d := near(c.errAt("unknown-field", n, "unknown field %q", n.Text), n.Text, "field", among)
+	d := near(c.errAt("unknown-field", n, "unknown field %q", n.Text), n.Text, "field", e.names())
 	if d.Fix == nil {
 		d.Note("a field comes from the source's parse or field clauses, or from a let")
+		if e.parent != nil {
+			e = e.parent
+		}
+		if e.source != nil && slices.Contains(e.source.Formats, "json") {
+			d.Note("of a JSON member: write in source %s: parse json { %s = %q }", e.source.Name, n.Text, n.Text)
+		}
 	}
 }
 
@@ -649,6 +655,13 @@ func abridged(s string) string {
 func (c *checker) warnLikeWithoutStar(t *dsl.Test, s *dsl.Str) {
 	c.diags.Warnf("like-without-star", s.Span, "like without * is equality: the whole value must be %s", s.Place().Text()).
 		Note("write = for equality, contains for a part, or like \"*…*\"")
+}
+
+func (c *checker) errConstant(t *dsl.Test, x ir.Expr) {
+	d := c.diags.Errorf("constant", t.Place(), "no field is in this test, so it is the same for every message")
+	if isLit(x) && x.Type().IsText() {
+		d.Note("in quotes stands a text; a field is written without, or as %%%s", dsl.Quote(x.(*ir.Lit).Value.Str()))
+	}
 }
 
 func (c *checker) warnStarIsLiteral(t *dsl.Test, s *dsl.Str) {

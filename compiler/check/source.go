@@ -30,6 +30,7 @@ func (c *checker) sourceOf(s *scope, d *dsl.Source) *source {
 		return src
 	}
 	src := &source{ir: &ir.Source{Name: d.Name.Text, Span: d.Span}, env: newEnv(c, nil)}
+	src.env.source = src.ir
 	c.sources[d] = src
 	c.declName(d.Name, "source")
 	for _, m := range schema.Metadata {

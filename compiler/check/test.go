@@ -23,13 +23,13 @@ func (b *builder) test(t *dsl.Test) ir.Expr {
 			b.c.errExistsBool(t, x)
 			return bad
 		}
-		return &ir.Exists{At: at(t), X: x}
-	}
-	if t.Op == "internal" {
-		return b.internal(t, x)
 	}
 	var e ir.Expr
 	switch t.Op {
+	case "exists":
+		e = &ir.Exists{At: at(t), X: x}
+	case "internal":
+		e = b.internal(t, x)
 	case "=", "!=":
 		e = b.equal(t, x)
 	case "<", "<=", ">", ">=":
@@ -44,7 +44,26 @@ func (b *builder) test(t *dsl.Test) ir.Expr {
 	if e == nil {
 		return bad
 	}
+	if !readsField(e) {
+		b.c.errConstant(t, x)
+		return bad
+	}
 	return e
+}
+
+// readsField reports whether an expression has a field, itself or by its lets, or a
+// mistake in place of one.
+func readsField(e ir.Expr) (found bool) {
+	ir.Walk(e, func(e ir.Expr) bool {
+		switch e := e.(type) {
+		case *ir.Ref:
+			found = found || e.Field.Let == nil || readsField(e.Field.Let.Value)
+		case *ir.Bad:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 func (b *builder) equal(t *dsl.Test, x ir.Expr) ir.Expr {
