@@ -54,19 +54,21 @@ func (s Source) allows(f Format) bool {
 
 // timeNames are tried in order when a source names no time: Sumo's own name,
 // then those that Elastic, Sysmon, the Windows event log rendered as JSON, AWS
-// CloudTrail and common loggers write.
+// CloudTrail, Azure, Defender, NXLog, Okta and common loggers write.
 var timeNames = mustPaths(
 	"_messageTime", "_messagetime", "@timestamp", "timestamp", "time", "eventTime",
 	"UtcTime", "EventData.UtcTime", "Event.EventData.UtcTime",
 	"Event.System.TimeCreated.#attributes.SystemTime",
 	"Event.System.TimeCreated['@SystemTime']", "Event.System.TimeCreated.SystemTime",
 	"TimeCreated", "ts", "datetime", "date",
+	"TimeGenerated", "Timestamp", "EventTime", "createdDateTime", "published", "event_time",
 )
 
 // hostNames are tried in order when a source names no host.
 var hostNames = mustPaths(
 	"_sourceHost", "_sourcehost", "host", "hostname", "host.name", "Computer",
 	"Event.System.Computer", "HostName", "dvc",
+	"Hostname", "winlog.computer_name", "DeviceName",
 )
 
 func mustPaths(texts ...string) []Path {
