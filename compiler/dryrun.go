@@ -47,11 +47,12 @@ type Summary struct {
 	Warnings []string
 }
 
-// Run reads every log once for all branches of its source. A file that cannot
-// be read to its end ends the run with an error, after the signals of what was
-// read.
+// Run reads every log once for all branches of its source. Of a file that cannot be
+// read to its end what was read counts; the run goes on with the others, and returns
+// what was wrong with all such files.
 func (d *DryRun) Run(ctx context.Context) (*Summary, error) {
 	sum := &Summary{}
+	var broken error
 	if err := d.unknownSources(); err != nil {
 		return sum, err
 	}
@@ -70,12 +71,20 @@ func (d *DryRun) Run(ctx context.Context) (*Summary, error) {
 		case !given:
 			sum.Skipped = append(sum.Skipped, branches...)
 		default:
-			if err := d.source(ctx, src, branches, files, sum); err != nil {
-				return sum, err
+			err := d.source(ctx, src, branches, files, sum)
+			broken = errors.Join(broken, err)
+			if err != nil && !unreadable(err) {
+				return sum, broken
 			}
 		}
 	}
-	return sum, nil
+	return sum, broken
+}
+
+// unreadable reports whether an error is of logs that could not be read to their end.
+func unreadable(err error) bool {
+	var log *logs.Error
+	return errors.As(err, &log)
 }
 
 // unknownSources reports a log of a source that no rule reads.
@@ -117,8 +126,9 @@ func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Bran
 	if !again || size > fewBytes || d.Stats != nil {
 		plan.Prefilter()
 	}
-	if err := d.pass(ctx, src, plan, files, sum); err != nil {
-		return err
+	broken := d.pass(ctx, src, plan, files, sum)
+	if broken != nil && !unreadable(broken) {
+		return broken
 	}
 	if late := plan.Late(); len(late) > 0 {
 		var second Summary // what was said once
@@ -126,9 +136,11 @@ func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Bran
 		plan.Prefilter()
 		err := d.pass(ctx, src, plan, files, &second)
 		sum.NoEntity += second.NoEntity
-		return err
+		if !unreadable(err) {
+			return errors.Join(broken, err)
+		}
 	}
-	return nil
+	return broken
 }
 
 func (d *DryRun) plan(src *ir.Source, branches []*ir.Branch, sum *Summary) *local.Plan {

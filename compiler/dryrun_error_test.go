@@ -42,8 +42,8 @@ func TestSignalsBeforeTheErrorCount(t *testing.T) {
 }
 
 // TestFilesCountInTheirOrder runs a rule over files of which several are read at a time,
-// packed ones, long and short: the signals are those of one after the other, up to the
-// file that cannot be read to its end.
+// packed ones, long and short: the signals are those of one after the other, with what
+// was read of those that cannot be read to their end, and their errors.
 func TestFilesCountInTheirOrder(t *testing.T) {
 	dir := t.TempDir()
 	var files, want []string
@@ -74,11 +74,17 @@ func TestFilesCountInTheirOrder(t *testing.T) {
 	for n := range 5 {
 		write(fmt.Sprintf("5.%d", n), 100, false, 0)
 	}
+	whole := at
+	write("6.gz", 5, true, 1)
+	write("7", 100, false, 0)
+	write("8.gz", 50_000, true, 1)
+	write("9", 1, false, 0)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "packed.zip"), []byte("PK\x03\x04\x00"), 0o600))
+	files = append(files, filepath.Join(dir, "packed.zip"), filepath.Join(dir, "missing"))
+	write("z", 1, false, 0)
 	for n := range at {
 		want = append(want, fmt.Sprintf("192.0.2.7: opencloseSSH: Stage %d", n))
 	}
-	write("6.gz", 5, true, 1)
-	write("7", 100, false, 0)
 
 	_, set := loaded(t, filepath.Join("..", "rules"))
 	for workers := 1; workers <= 4; workers++ {
@@ -88,9 +94,19 @@ func TestFilesCountInTheirOrder(t *testing.T) {
 			return nil
 		}}
 		_, err := d.Run(t.Context())
-		assert.ErrorContains(t, err, "6.gz: the compressed file is cut short", "%d workers", workers)
-		require.Greater(t, len(got), len(want), "the whole messages of the file that is cut short count")
-		assert.Equal(t, want, got[:len(want)], "%d workers", workers)
-		assert.LessOrEqual(t, len(got), len(want)+5)
+		for _, broken := range []string{"6.gz: the compressed file is cut short", "8.gz: the compressed file is cut short", "packed.zip: is not text", "missing: no such file"} {
+			assert.ErrorContains(t, err, broken, "%d workers", workers)
+		}
+		require.Greater(t, len(got), whole, "the whole messages of the file that is cut short count")
+		assert.Equal(t, want[:whole], got[:whole], "%d workers", workers)
+		seen := map[string]bool{}
+		for _, m := range got {
+			assert.False(t, seen[m], "%s comes twice", m)
+			seen[m] = true
+		}
+		for n, m := range want[whole:] {
+			cut := n < 5 || n >= 105 && n < 50_105
+			assert.True(t, seen[m] || cut, m)
+		}
 	}
 }

@@ -49,7 +49,24 @@ type logFeed struct {
 	warnings []string // of the logs that were counted, each after its name
 }
 
+// run feeds logs. One that cannot be read to its end is left there: what was read of it
+// counts, the others are read, and the errors of all such come back, joined.
 func (l *logFeed) run(names []string) error {
+	var broken []error
+	for {
+		fed, err := l.feed(names)
+		if err != nil {
+			broken = append(broken, err)
+		}
+		if !unreadable(err) {
+			return errors.Join(broken...)
+		}
+		names = names[fed:]
+	}
+}
+
+// feed feeds logs up to the first that fails, and returns how many those are.
+func (l *logFeed) feed(names []string) (fed int, err error) {
 	atOnce := 1
 	if _, regular := LogSize(names); regular {
 		atOnce = 1 + l.exec.Workers() // each may have one, and one more is ready
@@ -83,13 +100,17 @@ func (l *logFeed) run(names []string) error {
 		return l.input(f), nil
 	}
 	done := func(in engine.Input, err error) {
+		dropped := errors.Is(err, engine.ErrDropped)
+		if !dropped {
+			fed++
+		}
 		if in == nil { // it could not be opened
 			return
 		}
 		f := open[0]
 		open = open[1:]
 		f.in.Close()
-		if errors.Is(err, engine.ErrDropped) {
+		if dropped {
 			return
 		}
 		for _, w := range f.reader.Warnings() {
@@ -99,7 +120,7 @@ func (l *logFeed) run(names []string) error {
 			l.begin(open[0])
 		}
 	}
-	return l.exec.FeedAll(atOnce, next, done)
+	return fed, l.exec.FeedAll(atOnce, next, done)
 }
 
 // openAhead opens a log beside others: of a small one that is to read and decode it all.

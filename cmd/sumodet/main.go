@@ -201,8 +201,15 @@ func (s streams) fail(err error) int {
 }
 
 // say writes an error for a person: a list of diagnostics drawn, anything else
-// behind the program's name. Control characters are written as escapes.
+// behind the program's name, joined ones one after the other. Control characters are
+// written as escapes.
 func (s streams) say(err error) {
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, err := range all.Unwrap() {
+			s.say(err)
+		}
+		return
+	}
 	var list diag.List
 	if errors.As(err, &list) {
 		_ = list.Draw(s.err, s.style(s.err))
