@@ -27,7 +27,7 @@ const environment = `
 project agreement {
   folder   "Agreement"
   notify   email ["soc@example.com"]
-  internal [10.0.0.0/8, 192.168.0.0/16]
+  internal [10.0.0.0/8, 192.168.0.0/16, fc00::/7]
 }
 
 source events {
@@ -95,7 +95,7 @@ list blocked ip   "Blocked" file "blocked.csv" key value
 // first.
 var listFiles = map[string]string{
 	"watched.csv": "value\nroot\nAdmin\néclair\n\"a*b\"\nC:\\Temp\\\nlogin\n",
-	"blocked.csv": "value\n10.0.0.1\n203.0.113.0/25\nFC00::1\n192.168.1.0/24\n",
+	"blocked.csv": "value\n10.0.0.1\n203.0.113.0/25\nFC00::1\n192.168.1.0/24\n2001:db8::/32\n",
 }
 
 // entities are what rules may name, with the fields.

@@ -220,16 +220,24 @@ func (e *emitter) oneOf(c *ir.OneOf) sumoql.Expr {
 func template(s string) bool { return strings.Contains(s, "{{") }
 
 func (e *emitter) inNets(c *ir.InNets) sumoql.Expr {
-	x := e.operand(c.X)
-	var tests []sumoql.Expr
-	for _, n := range c.Nets {
-		if !n.Addr().Is4() {
-			e.refuse(c.Span, "whether an address is in the IPv6 network "+n.String(), "local runs")
-			return &sumoql.Bool{}
-		}
-		tests = append(tests, call("compareCIDRPrefix", x, text(n.Addr().String()), text(strconv.Itoa(n.Bits()))))
+	v4, v6, left := ir.Split(c.Nets)
+	for _, n := range left {
+		e.refuse(c.Span, "whether an address is in the IPv6 network "+n.String(), "local runs")
+		return &sumoql.Bool{}
 	}
-	return and(call("isValidIPv4", x), or(tests...))
+	x := e.operand(c.X)
+	var some []sumoql.Expr
+	if len(v4) > 0 {
+		var tests []sumoql.Expr
+		for _, n := range v4 {
+			tests = append(tests, call("compareCIDRPrefix", x, text(n.Addr().String()), text(strconv.Itoa(n.Bits()))))
+		}
+		some = append(some, and(call("isValidIPv4", x), or(tests...)))
+	}
+	if len(v6) > 0 {
+		some = append(some, and(call("isValidIPv6", x), e.matches(c.X, v6, false)))
+	}
+	return or(some...)
 }
 
 // MaxInline is the number of rows up to which a list stands in the query.

@@ -279,16 +279,25 @@ func (e *emitter) oneOfAs(c *ir.OneOf, a *ir.Attr) (siemql.Expr, []siemql.Expr) 
 }
 
 func (e *emitter) inNets(c *ir.InNets) (siemql.Expr, []siemql.Expr) {
-	x := e.text(c, c.X)
-	var tests []siemql.Expr
-	for _, n := range c.Nets {
-		if !n.Addr().Is4() {
-			e.refuse(c.Span, "whether an address is in the IPv6 network "+n.String(), "local runs")
-			return &siemql.Bool{}, nil
-		}
-		tests = append(tests, siemql.Fn("compareCIDRPrefix", x, siemql.Text(n.Addr().String()), siemql.Text(strconv.Itoa(n.Bits()))))
+	v4, v6, left := ir.Split(c.Nets)
+	for _, n := range left {
+		e.refuse(c.Span, "whether an address is in the IPv6 network "+n.String(), "local runs")
+		return &siemql.Bool{}, nil
 	}
-	return siemql.All(siemql.Fn("isValidIPv4", x), siemql.Any(tests...)), nulls(x)
+	x := e.text(c, c.X)
+	var some []siemql.Expr
+	if len(v4) > 0 {
+		var tests []siemql.Expr
+		for _, n := range v4 {
+			tests = append(tests, siemql.Fn("compareCIDRPrefix", x, siemql.Text(n.Addr().String()), siemql.Text(strconv.Itoa(n.Bits()))))
+		}
+		some = append(some, siemql.All(siemql.Fn("isValidIPv4", x), siemql.Any(tests...)))
+	}
+	if len(v6) > 0 {
+		test, _ := e.matchesAll(c, c.X, v6, false, false)
+		some = append(some, siemql.All(siemql.Fn("isValidIPv6", x), test))
+	}
+	return siemql.Any(some...), nulls(x)
 }
 
 // MaxInline is the number of rows up to which a list stands in the rule.
