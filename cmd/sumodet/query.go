@@ -72,10 +72,14 @@ func readQuery(name string) (*diag.File, error) {
 	if err != nil {
 		return nil, misuse(err)
 	}
+	return queryText(filepath.ToSlash(name), text)
+}
+
+func queryText(name string, text []byte) (*diag.File, error) {
 	if bytes.IndexByte(text, 0) >= 0 { // which words of UTF-16 would search for
 		return nil, mistakes(fmt.Errorf("%s: the file is not text: a query is UTF-8", name))
 	}
-	return diag.NewFile(filepath.ToSlash(name), string(text)), nil
+	return diag.NewFile(name, string(text)), nil
 }
 
 func (q queries) names() ([]string, error) {

@@ -13,7 +13,7 @@ import (
 type queryLintCmd struct {
 	Files   []string    `arg:"" optional:"" name:"file" help:"Query files, folders that are searched for *.sumo, or - for standard input."`
 	Format  string      `enum:"text,json,sarif,github" default:"text" help:"How to print: text, json (one a line), sarif (for code scanning) or github (workflow commands)."`
-	For     lint.Target `enum:",scheduled-search,real-time,monitor,dashboard,cse-signal" default:"" placeholder:"TARGET" help:"Where the queries run: scheduled-search, real-time, monitor, dashboard or cse-signal."`
+	For     lint.Target `enum:",${places}" default:"" placeholder:"TARGET" help:"Where the queries run: ${places}."`
 	Fix     bool        `help:"Write what can be mended without a change of meaning; with - the mended query is printed."`
 	Field   []string    `placeholder:"NAME" help:"A field that every message has, by an extraction rule or auto-parse mode."`
 	List    bool        `help:"Print the checks."`
@@ -68,7 +68,11 @@ func (c queryLintCmd) read(std streams) ([]*diag.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, diag.NewFile(stdin, string(text)))
+		src, err := queryText(stdin, text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, src)
 	}
 	rest := slices.DeleteFunc(slices.Clone(c.Files), func(name string) bool { return name == stdin })
 	if len(rest) == 0 {

@@ -59,7 +59,9 @@ func (c sandboxCmd) Run(ctx context.Context, std streams) error {
 	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
 	fmt.Fprintf(std.out, "http://%s/api/\n", l.Addr())
 	fmt.Fprintf(std.err, "a Sumo in %s; point clients at it with SUMOLOGIC_BASE_URL=http://%s/api/ and any access key; Ctrl-C stops it\n", c.Dir, l.Addr())
+	answered := make(chan struct{})
 	go func() {
+		defer close(answered)
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
@@ -68,6 +70,7 @@ func (c sandboxCmd) Run(ctx context.Context, std streams) error {
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return misuse(err)
 	}
+	<-answered // requests that were under way when Serve returned
 	return nil
 }
 
