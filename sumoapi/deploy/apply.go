@@ -107,8 +107,16 @@ func (a *applier) one(ctx context.Context, c *Change, res *Result) {
 // later request can do better.
 func (a *applier) stopAfter(err error) {
 	var e *sumoapi.Error
-	if errors.As(err, &e) && (e.Kind == sumoapi.KindUnreachable || e.Kind == sumoapi.KindCredentials || e.Kind == sumoapi.KindDeployment) {
+	if !errors.As(err, &e) {
+		return
+	}
+	switch e.Kind {
+	case sumoapi.KindUnreachable:
 		a.stop = "Sumo cannot be reached any more"
+	case sumoapi.KindCredentials:
+		a.stop = "Sumo does not accept the credentials any more"
+	case sumoapi.KindDeployment:
+		a.stop = "the account is in another deployment"
 	}
 }
 

@@ -23,6 +23,9 @@ const (
 	SIEMRule    Kind = "siem_rule"
 )
 
+// Kinds are all kinds.
+var Kinds = []Kind{Folder, MatchList, LookupTable, LogSearch, SIEMRule}
+
 // An Object is something that should exist in Sumo. Its body is, by kind:
 //
 //	log_search    a SaveLogSearchRequest (sumo-api.md 4.1)

@@ -27,7 +27,8 @@ func pair(p Project, k Kind, wants []*want, haves []*have) (changes []*Change, w
 	// An object of ours whose id is gone and whose name is wanted has a new id.
 	ids := slices.Sorted(maps.Keys(wanted))
 	for _, id := range ids {
-		for oldID, h := range ours {
+		for _, oldID := range slices.Sorted(maps.Keys(ours)) {
+			h := ours[oldID]
 			if w := wanted[id]; matched[w] == nil && wanted[oldID] == nil && h.name == w.Name {
 				matched[w] = h
 			}

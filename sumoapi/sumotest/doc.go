@@ -10,7 +10,7 @@
 //
 // Where no public source settles what Sumo does, the emulator takes the less
 // comfortable reading. It knows neither the search language nor rule
-// expressions: CheckQuery and CheckRule are plugged in. What it does is
+// expressions: CheckQuery, CheckRule and Search are plugged in. What it does is
 // described in sumo-api.md 9, and each resource's facts in the section its
 // file names.
 package sumotest
