@@ -3,7 +3,7 @@
 //	Load    files → syntax trees            dsl
 //	Check   trees → typed rules             compiler/check → compiler/ir
 //	Emit    typed rules → artifacts         compiler/backend/search, siem
-//	Plan    typed rules → a local program   compiler/backend/local
+//	DryRun  typed rules over logs           compiler/backend/local → compiler/engine
 //
 // The same input gives the same bytes. What a target cannot say is refused at
 // its clause, never approximated; every mistake in a set of files is reported

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -97,21 +98,25 @@ func (d *DryRun) unknownSources() error {
 			}
 		}
 	}
+	name, ok := UnknownSource(d.Logs, known)
+	switch {
+	case !ok:
+		return nil
+	case len(known) == 0:
+		return errors.New("no rule here reads a log")
+	}
 	slices.Sort(known)
-	var names []string
-	for name := range d.Logs {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if len(known) == 0 {
-			return errors.New("no rule here reads a log")
-		}
+	return fmt.Errorf("--log %s=…: no rule here reads a source %q; they read: %s", name, name, strings.Join(known, ", "))
+}
+
+// UnknownSource returns the first source of logs, by name, that is not among the known.
+func UnknownSource(logs map[string][]string, known []string) (name string, ok bool) {
+	for _, name := range slices.Sorted(maps.Keys(logs)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("--log %s=…: no rule here reads a source %q; they read: %s", name, name, strings.Join(known, ", "))
+			return name, true
 		}
 	}
-	return nil
+	return "", false
 }
 
 // source runs the branches of one source. Windows go as time passes; those of
@@ -131,7 +136,7 @@ func (d *DryRun) source(ctx context.Context, src *ir.Source, branches []*ir.Bran
 		return broken
 	}
 	if late := plan.Late(); len(late) > 0 {
-		var second Summary // what was said once
+		var second Summary // left out: the first pass has said it
 		plan := d.plan(src, late, sum)
 		plan.Prefilter()
 		err := d.pass(ctx, src, plan, files, &second)

@@ -78,7 +78,7 @@ func drawn(t *testing.T, paths ...string) string {
 	require.NoError(t, err)
 	set, list := compiler.Check(src, testOptions)
 	if !list.HasErrors() {
-		_, more := compiler.Emit(set, "search", "siem")
+		_, more := compiler.Emit(set)
 		list = append(list, more...)
 	}
 	var b strings.Builder

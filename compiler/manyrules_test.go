@@ -225,7 +225,7 @@ func BenchmarkCheck(b *testing.B) {
 		require.NoError(b, err)
 		set, list := compiler.Check(src, check.Options{})
 		require.False(b, list.HasErrors())
-		_, list = compiler.Emit(set, "search", "siem")
+		_, list = compiler.Emit(set)
 		require.False(b, list.HasErrors())
 	}
 }

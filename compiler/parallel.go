@@ -6,7 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// Parallel calls do for 0 to n-1, on all processors, and returns when all are done.
+// Parallel calls do for 0 to n-1, on all processors, and returns when all are done. A
+// panic of do ends the program.
 func Parallel(n int, do func(i int)) {
 	var next atomic.Int64
 	work := func() {

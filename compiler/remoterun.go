@@ -31,8 +31,7 @@ type RemoteRun struct {
 }
 
 // Run runs every branch that a search can say, by source as a local run does. It
-// returns those that it left out,
-// each with the reason.
+// returns those that it left out, each with the reason.
 func (r *RemoteRun) Run(ctx context.Context) (skipped []string, err error) {
 	for _, src := range r.Set.Sources {
 		for _, rule := range r.Set.Rules {

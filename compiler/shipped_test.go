@@ -71,7 +71,7 @@ func TestShippedRulesPassTheirTests(t *testing.T) {
 func TestShippedRulesMatchTheirGoldens(t *testing.T) {
 	const golden = "../rules/port_knocking/golden"
 	_, set := loaded(t, "../rules")
-	artifacts, list := compiler.Emit(set, "search", "siem")
+	artifacts, list := compiler.Emit(set)
 	require.NoError(t, list.Err())
 	want := map[string]bool{}
 	for _, f := range compiler.Files(artifacts) {
@@ -95,7 +95,7 @@ func TestShippedRulesMatchTheirGoldens(t *testing.T) {
 func TestCompilingTwiceGivesTheSameBytes(t *testing.T) {
 	emit := func() []compiler.OutFile {
 		_, set := loaded(t, "../rules")
-		artifacts, list := compiler.Emit(set, "search", "siem")
+		artifacts, list := compiler.Emit(set)
 		require.NoError(t, list.Err())
 		return compiler.Files(artifacts)
 	}

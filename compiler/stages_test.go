@@ -66,7 +66,7 @@ func TestStages(t *testing.T) {
 				ir.WriteString(b.Dump())
 			}
 		}
-		artifacts, refused := compiler.Emit(set, "search", "siem")
+		artifacts, refused := compiler.Emit(set)
 		for _, x := range artifacts {
 			switch x.Kind {
 			case backend.LogSearch:

@@ -94,7 +94,7 @@ func (p *parser) unknownClause(tokens []token, where place) {
 		p.mistake(at, "there is no clause %q", word).Note("%s", foreignClauses[word])
 		return
 	}
-	words := clauseWords(where)
+	words := wordsIn(where)
 	d := p.mistake(at, "a clause is wanted, not %s", show(textOf(p.text, first)))
 	if near := nearest(word, words); word != "" && near != "" {
 		d.Note("did you mean %q?", near).Suggest(near)
@@ -121,7 +121,7 @@ func placeWords(set place) []string {
 	return out
 }
 
-func clauseWords(where place) []string {
+func wordsIn(where place) []string {
 	var out []string
 	for _, c := range clauses {
 		if c.places&where != 0 {

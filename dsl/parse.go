@@ -216,6 +216,17 @@ var (
 	}
 )
 
+// ClauseWords are the words that start clauses and declarations.
+func ClauseWords() (words []string) {
+	for _, d := range decls {
+		words = append(words, d.word)
+	}
+	for _, c := range clauses {
+		words = append(words, c.word)
+	}
+	return words
+}
+
 // Prepare makes the parsers of heads and clauses, which else are made as files need
 // them. It is for programs that have something else to do at the same time.
 func Prepare() {

@@ -18,7 +18,7 @@ func (c checkCmd) Run(std streams) error {
 		return err
 	}
 	if !list.HasErrors() {
-		_, more := compiler.Emit(set, "search", "siem")
+		_, more := compiler.Emit(set)
 		list = append(list, more...)
 		list.Sort()
 	}

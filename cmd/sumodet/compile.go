@@ -15,16 +15,8 @@ import (
 
 type compileCmd struct {
 	paths
-	Target string `enum:"search,siem,all" default:"all" help:"What to compile for: search, siem or all."`
+	Target string `enum:"${targets},all" default:"all" help:"What to compile for: ${targets} or all."`
 	Out    string `short:"o" name:"output" placeholder:"DIR" help:"Write the artifacts into a folder."`
-}
-
-// targets are the backends that a --target names.
-func targets(name string) []string {
-	if name == "all" {
-		return []string{"search", "siem"}
-	}
-	return []string{name}
 }
 
 func (c compileCmd) Run(std streams) error {
@@ -32,7 +24,11 @@ func (c compileCmd) Run(std streams) error {
 	if err != nil {
 		return err
 	}
-	artifacts, list := compiler.Emit(set, targets(c.Target)...)
+	var targets []string
+	if c.Target != "all" {
+		targets = append(targets, c.Target)
+	}
+	artifacts, list := compiler.Emit(set, targets...)
 	if list.HasErrors() {
 		return mistakes(list)
 	}

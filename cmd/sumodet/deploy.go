@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -62,7 +61,7 @@ func (a account) open(std streams) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	artifacts, list := compiler.Emit(set, "search", "siem")
+	artifacts, list := compiler.Emit(set)
 	if list.HasErrors() {
 		return nil, mistakes(list)
 	}
@@ -206,7 +205,7 @@ func (d *deployment) apply(ctx context.Context, std streams, plan *deploy.Plan, 
 	}
 	if plan.Empty() {
 		if a.Format == "json" {
-			return json.NewEncoder(std.out).Encode(&deploy.Report{Project: plan.Project, Results: []*deploy.Result{}})
+			return encoder(std.out).Encode(&deploy.Report{Project: plan.Project, Results: []*deploy.Result{}})
 		}
 		return nil
 	}
@@ -221,7 +220,7 @@ func (d *deployment) apply(ctx context.Context, std streams, plan *deploy.Plan, 
 		}
 	})
 	if a.Format == "json" {
-		if err := json.NewEncoder(std.out).Encode(report); err != nil {
+		if err := encoder(std.out).Encode(report); err != nil {
 			return err
 		}
 	} else {
@@ -286,9 +285,7 @@ func printPlan(std streams, p *deploy.Plan, where, format string) error {
 		fmt.Fprintf(std.err, "warning: %s\n", diag.Printable(w))
 	}
 	if format == "json" {
-		enc := json.NewEncoder(std.out)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(p)
+		return encoder(std.out).Encode(p)
 	}
 	out := std.out
 	for _, c := range p.Changes {
@@ -345,7 +342,7 @@ func summary(r *deploy.Report) string {
 	var parts []string
 	for _, action := range []deploy.Action{deploy.Create, deploy.Update, deploy.Replace, deploy.Delete} {
 		var kinds []string
-		for _, k := range []deploy.Kind{deploy.Folder, deploy.MatchList, deploy.LookupTable, deploy.LogSearch, deploy.SIEMRule} {
+		for _, k := range deploy.Kinds {
 			n := 0
 			for _, res := range r.Results {
 				if res.Action == action && res.Kind == k && res.Status == deploy.Done {

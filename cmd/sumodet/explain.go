@@ -12,7 +12,7 @@ import (
 )
 
 type explainCmd struct {
-	Stage string   `enum:"dsl,ir,search,siem,plan" default:"ir" help:"dsl, ir, search, siem or plan (the local program)."`
+	Stage string   `enum:"dsl,ir,${targets},plan" default:"ir" help:"dsl, ir, ${targets} or plan (the local program)."`
 	Name  string   `arg:"" name:"rule" help:"RULE or RULE.BRANCH."`
 	Paths []string `arg:"" optional:"" name:"path" help:"Rule files (.det) or folders; default: this folder."`
 }

@@ -11,19 +11,23 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 	"github.com/willabides/kongplete"
 
 	_ "sumodet/cmd/sumodet/hugestart" // begins before the rest
+	"sumodet/compiler"
+	"sumodet/compiler/sumoql/lint"
 	"sumodet/dsl"
 	"sumodet/dsl/diag"
 	"sumodet/sumoapi"
 )
 
 func main() {
-	go dsl.Prepare() // most commands read rules; it takes as long as what comes before that
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	go dsl.Prepare()                                                                       // most commands read rules; it takes as long as what comes before that
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM) // CI cancels by the latter
 	defer stop()
 	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, tty: isTerminal(os.Stderr), outTTY: isTerminal(os.Stdout), inTTY: isTerminal(os.Stdin), env: os.LookupEnv}
 	os.Exit(run(ctx, os.Args[1:], std))
@@ -158,6 +162,7 @@ func command(ctx context.Context, args []string, std streams) int {
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Vars{"targets": targets(), "places": places()},
 		kong.Bind(std),
 	)...)
 	if err != nil {
@@ -179,6 +184,24 @@ func command(ctx context.Context, args []string, std streams) int {
 		return std.fail(misuse(err))
 	}
 	return std.fail(k.Run())
+}
+
+// targets are what rules are compiled for, as flags list them.
+func targets() string {
+	names := make([]string, len(compiler.Backends))
+	for i, b := range compiler.Backends {
+		names[i] = b.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// places are where queries run, as flags list them.
+func places() string {
+	names := make([]string, len(lint.Targets))
+	for i, t := range lint.Targets {
+		names[i] = string(t)
+	}
+	return strings.Join(names, ", ")
 }
 
 // fail says what an error says and returns its exit code.

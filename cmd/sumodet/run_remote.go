@@ -135,10 +135,11 @@ func (c runCmd) searchClient(std streams, set *ir.Set) (_ *sumoapi.Client, logs 
 			inputs = append(inputs, compiler.QueryInput{Source: src, Files: names})
 		}
 	}
-	for name := range files {
-		if slices.ContainsFunc(set.Sources, func(s *ir.Source) bool { return s.Name == name }) {
-			continue
-		}
+	var known []string
+	for _, s := range set.Sources {
+		known = append(known, s.Name)
+	}
+	if name, ok := compiler.UnknownSource(files, known); ok {
 		return nil, nil, "", misusef("--log %s=…: no source of that name is declared", name)
 	}
 	s := sumotest.New(sumotest.Options{Now: time.Now})

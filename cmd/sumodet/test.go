@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -143,8 +142,7 @@ type caseJSON struct {
 }
 
 func writeCasesJSON(w io.Writer, results []timed) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
+	enc := encoder(w)
 	for _, r := range results {
 		c := caseJSON{Case: r.Case.Name, File: r.Case.File, Text: r.Case.Text, Passed: r.Passed(), Failures: r.Failures, Raised: []string{}, Notes: r.Notes}
 		for _, x := range r.Raised {

@@ -86,11 +86,9 @@ func (c whyCmd) sources(files map[string][]string, branches []*ir.Branch) error 
 	for _, b := range branches {
 		known = append(known, b.Source.Name)
 	}
-	for name := range files {
-		if !slices.Contains(known, name) {
-			slices.Sort(known)
-			return misusef("--log %s=…: %s reads: %s", name, c.Name, strings.Join(slices.Compact(known), ", "))
-		}
+	if name, ok := compiler.UnknownSource(files, known); ok {
+		slices.Sort(known)
+		return misusef("--log %s=…: %s reads: %s", name, c.Name, strings.Join(slices.Compact(known), ", "))
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // branch types one branch. labels holds the rule's labels so far.
-func (c *checker) branch(s *scope, r *ir.Rule, rule *dsl.Rule, d *dsl.Branch, labels map[string]*dsl.Name) *ir.Branch {
+func (c *checker) branch(s *visible, r *ir.Rule, rule *dsl.Rule, d *dsl.Branch, labels map[string]*dsl.Name) *ir.Branch {
 	br := &ir.Branch{Rule: r, Name: d.Name.Text, ID: r.ID + "." + d.Name.Text, Span: d.Span, NameSpan: d.Name.Span,
 		Description: r.Description, Summary: r.Summary}
 	seen := clauses(c, d.Clauses, "from", "window", "fields", "entity", "severity", "id", "description", "summary")

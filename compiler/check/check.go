@@ -62,15 +62,15 @@ type checker struct {
 	rules   map[string]*dsl.Name
 }
 
-// scope is what one unit's declarations see.
-type scope struct {
+// visible is what one unit's declarations see.
+type visible struct {
 	c       *checker
 	project *ir.Project
 	decls   []dsl.Decl // of the unit's file, then of its Env
 }
 
 func (c *checker) unit(u Unit) {
-	s := &scope{c: c}
+	s := &visible{c: c}
 	s.decls = append(s.decls, u.File.Decls...)
 	c.repeated(u.File.Decls)
 	for _, f := range u.Env {
@@ -150,7 +150,7 @@ func (c *checker) elsewhere(kind, name string) *dsl.Name {
 
 // find returns the nearest declaration of a kind with a name; an empty name
 // finds the nearest of the kind.
-func find[D dsl.Decl](s *scope, name string) (d D, ok bool) {
+func find[D dsl.Decl](s *visible, name string) (d D, ok bool) {
 	for _, x := range s.decls {
 		if d, ok := x.(D); ok && (name == "" || d.Ident().Text == name) {
 			return d, true
@@ -160,7 +160,7 @@ func find[D dsl.Decl](s *scope, name string) (d D, ok bool) {
 }
 
 // names lists the names of a kind of declaration, for suggestions.
-func names[D dsl.Decl](s *scope) (out []string) {
+func names[D dsl.Decl](s *visible) (out []string) {
 	for _, x := range s.decls {
 		if d, ok := x.(D); ok && !slices.Contains(out, d.Ident().Text) {
 			out = append(out, d.Ident().Text)

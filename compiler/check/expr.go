@@ -10,7 +10,7 @@ import (
 // builder types the expressions of one source or branch.
 type builder struct {
 	c   *checker
-	s   *scope
+	s   *visible
 	env *env
 }
 

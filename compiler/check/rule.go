@@ -76,7 +76,7 @@ func (c *checker) target(d *dsl.Target) *ir.Target {
 	return t
 }
 
-func (c *checker) rule(s *scope, d *dsl.Rule) *ir.Rule {
+func (c *checker) rule(s *visible, d *dsl.Rule) *ir.Rule {
 	r := &ir.Rule{Name: d.Name.Text, ID: d.Name.Text, Severity: -1, Project: s.project, Span: d.Span, NameSpan: d.Name.Span}
 	seen := clauses(c, d.Clauses, "title", "id", "description", "summary", "attack", "severity", "references", "false_positives")
 	for _, cl := range d.Clauses {

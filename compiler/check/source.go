@@ -25,7 +25,7 @@ var messageFields = []string{"_raw", "_messageTime", "_size", "_sourceCategory",
 
 var formats = []string{"csv", "json", "lines", "syslog"}
 
-func (c *checker) sourceOf(s *scope, d *dsl.Source) *source {
+func (c *checker) sourceOf(s *visible, d *dsl.Source) *source {
 	if src, ok := c.sources[d]; ok {
 		return src
 	}

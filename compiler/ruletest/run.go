@@ -111,8 +111,8 @@ func (c *Case) branches() (out []*ir.Branch) {
 	return out
 }
 
-// judge holds what was raised to what was expected. Lines that say most choose
-// first; a line takes as many as it says.
+// judge holds what was raised to what was expected. The lines that name most are
+// matched first; each takes as many as its count.
 func (r *Result) judge(w *world, reading string, raised []Raised, want Expected, count bool) {
 	where := ""
 	if reading != "" {

@@ -23,7 +23,7 @@ func (p *parser) failed(toks []lexer.Token, err error) {
 			return
 		}
 	}
-	aggregate := slices.Contains(aggregateWords, lower(first.Value))
+	aggregate := slices.Contains(Aggregates, lower(first.Value))
 	if info == assignInfo && first.Type == kindWord && len(toks) > 1 && !aggregate && p.unknownWord(toks, i) {
 		return
 	}
@@ -59,7 +59,7 @@ func (p *parser) unknownWord(toks []lexer.Token, i int) bool {
 		p.unknownOperator(first)
 	case i > 1 && toks[1].Value == "(" && toks[i-1].Value == ")" && (isWord(toks[i], "by") || toks[i].Value == ","):
 		d := p.diags.Errorf("unknown-operator", p.span(first.Pos.Offset, tokenEnd(first)), "Sumo has no aggregate %s", show(first.Value))
-		didYouMean(d, first.Value, aggregateWords)
+		didYouMean(d, first.Value, Aggregates)
 	default:
 		return false
 	}

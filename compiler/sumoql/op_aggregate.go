@@ -26,17 +26,17 @@ type Agg struct {
 	As   *Name  `parser:"( 'as' @@ )?"`
 }
 
-// aggregates are the words that start an aggregate stage.
-var aggregateWords = []string{
+// Aggregates are the words that start an aggregate stage.
+var Aggregates = []string{
 	"avg", "count", "count_distinct", "first", "last", "least_recent", "max", "median", "min", "most_recent",
 	"pct", "pct_sampling", "stddev", "sum", "values",
 }
 
 var aggregateInfo = &Info{
 	Name:   "aggregate",
-	Words:  aggregateWords,
+	Words:  Aggregates,
 	Syntax: `AGGREGATE(F) [as NAME][, …] [by KEY[, …]]`,
-	Doc:    "Makes one row of each group of rows that agree in the keys; without keys, of all. Aggregates: avg, count, count_distinct, first, last, least_recent, max, median, min, most_recent, pct, pct_sampling, stddev, sum, values.",
+	Doc:    "Makes one row of each group of rows that agree in the keys; without keys, of all. Aggregates: " + strings.Join(Aggregates, ", ") + ".",
 	Examples: []string{
 		`count by user`,
 		`count as hits, count_distinct(dest_port) as ports, min(_messageTime) as start by src_ip, _timeslice`,
@@ -121,12 +121,12 @@ func (n *Aggregate) tidy() {
 func (n *Aggregate) check(p *parser) {
 	for _, a := range n.Aggs {
 		switch {
-		case !slices.Contains(aggregateWords, a.Func):
+		case !slices.Contains(Aggregates, a.Func):
 			d := p.diags.Errorf("unknown-operator", p.span(a.Pos.Offset, a.Pos.Offset+len(a.Func)), "Sumo has no aggregate %s", show(a.Func))
 			if hint, ok := foreignFunctions[a.Func]; ok {
 				d.Note("write: %s", hint)
 			} else {
-				didYouMean(d, a.Func, aggregateWords)
+				didYouMean(d, a.Func, Aggregates)
 			}
 		case len(a.Args) == 0 && a.Func != "count":
 			p.diags.Errorf("syntax", a.Place(), "%s needs a field", a.Func)

@@ -84,7 +84,7 @@ var metadata = sync.OnceValue(func() map[string]*field {
 // (3.8).
 var aggregateResults = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{"_mostrecent": true, "_leastrecent": true, "_approxcount": true}
-	for _, name := range []string{"count", "count_distinct", "sum", "avg", "min", "max", "first", "last", "stddev", "values"} {
+	for _, name := range sumoql.Aggregates {
 		m["_"+name] = true
 	}
 	return m

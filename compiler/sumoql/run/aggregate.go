@@ -39,7 +39,7 @@ func (p *planner) aggregate(op *sumoql.Aggregate) {
 			}
 		}
 	}
-	next := newScope()
+	next := newEnvironment()
 	for i, n := range op.By {
 		next.bind(n.Text, g.group.KeySlot(i))
 	}

@@ -16,7 +16,7 @@ func (p *planner) cat(op *sumoql.Cat) {
 		p.noTable(op.Path)
 		return
 	}
-	next := newScope()
+	next := newEnvironment()
 	for _, c := range t.Columns {
 		next.set(c)
 	}

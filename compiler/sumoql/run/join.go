@@ -37,7 +37,7 @@ func (p *planner) join(op *sumoql.Join) {
 			j.window = (&sumoql.Number{Text: op.TimeWindow}).Value()
 		}
 	}
-	next := newScope()
+	next := newEnvironment()
 	for _, t := range op.Tables {
 		n := p.nested(t.Rows)
 		j.tables = append(j.tables, n)
@@ -75,7 +75,7 @@ func (p *planner) join(op *sumoql.Join) {
 
 // joinReads makes a table have those metadata of messages that an equality names; other
 // fields it has by its operators.
-func (p *planner) joinReads(op *sumoql.Join, t *sumoql.JoinTable, env *scope) {
+func (p *planner) joinReads(op *sumoql.Join, t *sumoql.JoinTable, env *environment) {
 	for _, k := range op.On {
 		for _, n := range []*sumoql.Name{k.Left, k.Right} {
 			if field, ok := cutPrefixFold(n.Text, t.As.Text+"."); ok && strings.HasPrefix(field, "_") && env.root != nil && !env.only {
@@ -86,7 +86,7 @@ func (p *planner) joinReads(op *sumoql.Join, t *sumoql.JoinTable, env *scope) {
 }
 
 // joinOn resolves t1.a = t2.b.
-func (p *planner) joinOn(op *sumoql.Join, j *joiner, k *sumoql.JoinKey, next *scope) {
+func (p *planner) joinOn(op *sumoql.Join, j *joiner, k *sumoql.JoinKey, next *environment) {
 	type side struct{ table, slot, joined int }
 	var sides []side
 	for _, n := range []*sumoql.Name{k.Left, k.Right} {

@@ -30,7 +30,7 @@ func (p *planner) merge(op *sumoql.Merge) {
 			list = append(list, &sumoql.MergeField{At: op.At, Name: &sumoql.Name{At: op.At, Text: "_messageTime"}, Strategy: "takefirst"})
 		}
 	}
-	next := newScope()
+	next := newEnvironment()
 	for i, f := range list {
 		with := "\n"
 		if f.With != nil {

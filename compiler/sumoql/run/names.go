@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// scope gives the fields of a part's rows their slots. Names compare without
+// environment gives the fields of a part's rows their slots. Names compare without
 // case (1.4).
-type scope struct {
+type environment struct {
 	width  *int             // slots of a row; shared by the parts whose rows are the same
 	byName map[string]*name // by the name in lower case
 	order  []*name          // as they came
-	// root is the scope of messages while rows still are messages: unknown names
+	// root is the environment of messages while rows still are messages: unknown names
 	// are fields of them.
-	root  *scope
+	root  *environment
 	loads map[string]*name // root only: fields of messages that are read
 	// pivot is the transpose of which unknown names may be columns.
 	pivot *pivot
@@ -42,9 +42,9 @@ type fields struct {
 	extra *autoFields     // fields that no operator names; nil: none
 }
 
-func newScope() *scope { return &scope{width: new(int), byName: map[string]*name{}} }
+func newEnvironment() *environment { return &environment{width: new(int), byName: map[string]*name{}} }
 
-func (s *scope) find(text string) (slot int, ok bool) {
+func (s *environment) find(text string) (slot int, ok bool) {
 	n, ok := s.byName[strings.ToLower(text)]
 	if !ok {
 		return 0, false
@@ -54,7 +54,7 @@ func (s *scope) find(text string) (slot int, ok bool) {
 
 // read returns the slot of a field; one that is not known is a field of the
 // message, a column of a transpose, or null for ever.
-func (s *scope) read(text string) int {
+func (s *environment) read(text string) int {
 	if slot, ok := s.find(text); ok {
 		return slot
 	}
@@ -87,7 +87,7 @@ func (s *scope) read(text string) int {
 }
 
 // set returns the slot of a field that is given a value from here on.
-func (s *scope) set(text string) int {
+func (s *environment) set(text string) int {
 	key := strings.ToLower(text)
 	if s.byName[key] == nil && s.auto != nil {
 		s.read(text) // it may find the field, whose value is then replaced
@@ -105,18 +105,18 @@ func (s *scope) set(text string) int {
 }
 
 // update is set for a field that may keep the value it has.
-func (s *scope) update(text string) int {
+func (s *environment) update(text string) int {
 	s.read(text)
 	return s.set(text)
 }
 
 // bind gives a field a slot that exists.
-func (s *scope) bind(text string, slot int) {
+func (s *environment) bind(text string, slot int) {
 	*s.width = max(*s.width, slot+1)
 	s.define(&name{text: text, slot: slot, shown: true})
 }
 
-func (s *scope) define(n *name) int {
+func (s *environment) define(n *name) int {
 	key := strings.ToLower(n.text)
 	if old, ok := s.byName[key]; ok {
 		s.order = slices.DeleteFunc(s.order, func(n *name) bool { return n == old })
@@ -127,13 +127,13 @@ func (s *scope) define(n *name) int {
 }
 
 // hidden returns a slot without a name.
-func (s *scope) hidden() int {
+func (s *environment) hidden() int {
 	*s.width++
 	return *s.width - 1
 }
 
 // drop forgets a field: who reads it now gets null.
-func (s *scope) drop(text string) {
+func (s *environment) drop(text string) {
 	key := strings.ToLower(text)
 	if old, ok := s.byName[key]; ok {
 		s.order = slices.DeleteFunc(s.order, func(n *name) bool { return n == old })
@@ -142,7 +142,7 @@ func (s *scope) drop(text string) {
 }
 
 // same returns a scope of the same fields, for an operator that keeps columns.
-func (s *scope) same() *scope {
+func (s *environment) same() *environment {
 	c := *s
 	c.byName, c.order = map[string]*name{}, nil
 	for key, n := range s.byName {
@@ -155,7 +155,7 @@ func (s *scope) same() *scope {
 	return &c
 }
 
-func (s *scope) names() []string {
+func (s *environment) names() []string {
 	var out []string
 	for _, n := range s.order {
 		if n.shown {
@@ -165,7 +165,7 @@ func (s *scope) names() []string {
 	return out
 }
 
-func (s *scope) shown() *fields {
+func (s *environment) shown() *fields {
 	f := &fields{at: -1}
 	if !s.only {
 		f.extra = s.auto

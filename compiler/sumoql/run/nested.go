@@ -11,7 +11,7 @@ import (
 // rows that are held in memory.
 type nested struct {
 	parts []*part
-	env   *scope // of the rows it gives
+	env   *environment // of the rows it gives
 }
 
 func (p *planner) nested(in *sumoql.Pipeline) *nested {

@@ -65,7 +65,7 @@ type Plan struct {
 
 // part is the stages up to and with an operator that needs all rows.
 type part struct {
-	env    *scope
+	env    *environment
 	stages []engine.Stage
 	// end takes the rows; nil in the last part, whose rows are the result.
 	end ender
@@ -96,7 +96,7 @@ type planner struct {
 	opt   Options
 	plan  *Plan
 	diags diag.List
-	env   *scope
+	env   *environment
 	part  *part
 	parts []*part
 	held  bool    // rows come from memory, newest first
@@ -117,7 +117,7 @@ type planner struct {
 
 func (p *planner) query(q *sumoql.Query) {
 	p.matched, p.whole = -1, q
-	p.env = newScope()
+	p.env = newEnvironment()
 	p.env.root, p.env.loads = p.env, map[string]*name{}
 	root := p.env
 	p.plan.raw, p.plan.time = p.env.read("_raw"), p.env.read("_messageTime")
@@ -262,7 +262,7 @@ func (p *planner) add(s engine.Stage) { p.part.stages = append(p.part.stages, s)
 
 // end closes the part at hand with an operator; next names the slots of the
 // rows it gives.
-func (p *planner) end(e ender, next *scope) {
+func (p *planner) end(e ender, next *environment) {
 	p.part.end = e
 	p.env = next
 	p.part = &part{env: next}

@@ -107,7 +107,7 @@ func (p *planner) timeCompare(op *sumoql.TimeCompare) {
 
 // timeshift plans one of compare's comparisons; names are its columns, and seen has the
 // suffixes of those that are there.
-func (p *planner) timeshift(c *comparison, next *scope, s *sumoql.Timeshift, names []string, seen map[string]bool) {
+func (p *planner) timeshift(c *comparison, next *environment, s *sumoql.Timeshift, names []string, seen map[string]bool) {
 	step, times := s.Step(), s.Times()
 	if step == 0 {
 		p.diags.Errorf("arguments", s.Place(), "a timeshift is a number with w, d, h, m or s").Note("write: timeshift 1d")

@@ -55,7 +55,7 @@ func (p *planner) transaction(op *sumoql.Transaction) {
 		}
 		add(name, func(row []value.Value) bool { return at(row, slot).String() == want })
 	}
-	next := newScope()
+	next := newEnvironment()
 	for _, n := range op.On {
 		next.set(n.Text)
 	}

@@ -39,7 +39,7 @@ func (p *planner) transpose(op *sumoql.Transpose) {
 		p.diags.Errorf("arguments", op.Place(), "no field is left for the cells")
 		return
 	}
-	next := newScope()
+	next := newEnvironment()
 	next.pivot = t
 	for _, n := range op.Rows {
 		t.out = append(t.out, next.set(n.Text))
