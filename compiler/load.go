@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unsafe"
 
 	"sumodet/compiler/check"
+	"sumodet/compiler/ir"
 	"sumodet/dsl"
 	"sumodet/dsl/diag"
 )
@@ -134,6 +136,56 @@ func detFiles(path string) ([]string, error) {
 	return out, err
 }
 
+// LeftOut returns the folder of a project, and the rule files in it that paths leave out:
+// what is deployed is compared with a project as a whole. A folder with a project.det of
+// its own is another project; one that no project.det declares has no folder.
+func LeftOut(project *ir.Project, paths []string) (folder string, left []string, err error) {
+	if !project.Declared || path.Base(project.Span.File.Name) != projectFile {
+		return "", nil, nil
+	}
+	folder = filepath.Dir(filepath.FromSlash(project.Span.File.Name))
+	all, err := detFiles(folder)
+	if err != nil {
+		return folder, nil, err
+	}
+	given := map[string]bool{}
+	for _, p := range paths {
+		names, err := detFiles(p)
+		if err != nil {
+			return folder, nil, err
+		}
+		for _, name := range names {
+			if abs, err := filepath.Abs(name); err == nil {
+				given[abs] = true
+			}
+		}
+	}
+	for _, name := range all {
+		abs, err := filepath.Abs(name)
+		if err != nil {
+			return folder, nil, err
+		}
+		base := filepath.Base(name)
+		if base != projectFile && base != sourcesFile && !given[abs] && !foreign(filepath.Dir(name), folder) {
+			left = append(left, name)
+		}
+	}
+	return folder, left, nil
+}
+
+// foreign reports whether a folder below that of a project belongs to another one.
+func foreign(dir, project string) bool {
+	for ; dir != project && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, projectFile)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// projectFile and sourcesFile are what rules see beside their own file.
+const projectFile, sourcesFile = "project.det", "sources.det"
+
 type loader struct {
 	files  map[string]*dsl.File   // by absolute path
 	around map[string][]*dsl.File // by folder, see env
@@ -186,12 +238,12 @@ func (l *loader) env(folder string) (out []*dsl.File, err error) {
 	dir := folder
 	for range 64 {
 		stop := false
-		for _, base := range []string{"sources.det", "project.det"} {
+		for _, base := range []string{sourcesFile, projectFile} {
 			path := filepath.Join(dir, base)
 			if _, err := os.Stat(path); err != nil {
 				continue
 			}
-			stop = stop || base == "project.det"
+			stop = stop || base == projectFile
 			f, err := l.file(path)
 			if err != nil {
 				return nil, err

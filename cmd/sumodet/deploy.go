@@ -55,11 +55,21 @@ func (d *deployment) close() {
 	}
 }
 
-// open checks and compiles rules and opens the account.
-func (a account) open(std streams) (*deployment, error) {
+// open checks and compiles rules and opens the account. Where what they deploy is
+// wanted, there has to be a rule.
+func (a account) open(std streams, wanted bool) (*deployment, error) {
 	set, err := a.load(std)
 	if err != nil {
 		return nil, err
+	}
+	folder, left, err := compiler.LeftOut(set.Project, a.orHere())
+	switch {
+	case err != nil:
+		return nil, misuse(err)
+	case len(left) > 0:
+		return nil, misusef("left out of project %s: %s; what they deployed would be deleted: name the project's folder, %s", set.Project.Name, oneOf(left), folder)
+	case len(set.Rules) == 0 && wanted:
+		return nil, misusef("there is no rule in what was named, and all that project %s deployed would be deleted; destroy does that", set.Project.Name)
 	}
 	artifacts, list := compiler.Emit(set)
 	if list.HasErrors() {
@@ -92,6 +102,14 @@ func (a account) open(std streams) (*deployment, error) {
 	d.where = "sandbox " + dir
 	d.client, err = sumoapi.New(sumoapi.Options{Base: "http://localhost", Transport: d.sandbox.Transport(), Every: -1, UserAgent: "sumodet/" + versionText()})
 	return d, err
+}
+
+// oneOf names one of several files.
+func oneOf(files []string) string {
+	if len(files) == 1 {
+		return files[0]
+	}
+	return fmt.Sprintf("%s and %s", files[0], counted(len(files)-1, "other file"))
 }
 
 // real opens the account that the environment names.
@@ -134,7 +152,7 @@ func connections(artifacts []backend.Artifact) (out []string) {
 }
 
 func (c planCmd) Run(ctx context.Context, std streams) error {
-	d, err := c.open(std)
+	d, err := c.open(std, true)
 	if err != nil {
 		return err
 	}
@@ -156,7 +174,7 @@ func (c planCmd) Run(ctx context.Context, std streams) error {
 }
 
 func (c applyCmd) Run(ctx context.Context, std streams) error {
-	d, err := c.open(std)
+	d, err := c.open(std, true)
 	if err != nil {
 		return err
 	}
@@ -176,7 +194,7 @@ func (c applyCmd) Run(ctx context.Context, std streams) error {
 }
 
 func (c destroyCmd) Run(ctx context.Context, std streams) error {
-	d, err := c.open(std)
+	d, err := c.open(std, false)
 	if err != nil {
 		return err
 	}
