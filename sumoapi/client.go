@@ -180,7 +180,7 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 		}
 		if err := json.Unmarshal(body, out); err != nil {
 			fail.Kind, fail.Ambiguous, fail.err = KindUnreadable, !state.reads(), err
-			fail.Message = c.clean(err.Error(), 200)
+			fail.Message = c.clean(unreadable(resp.Header.Get("Content-Type"), body, err), 200)
 			return fail
 		}
 		return nil
@@ -192,6 +192,22 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 		fail.Base = baseOf(resp.Header.Get("Location"))
 	}
 	return fail
+}
+
+// unreadable says why a body is not what was asked for, without the names of our types.
+func unreadable(contentType string, body []byte, err error) string {
+	var kind *json.UnmarshalTypeError
+	switch {
+	case strings.Contains(contentType, "html"), bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")):
+		return "a web page came in place of JSON: a proxy's, or the address is not that of Sumo's API"
+	case len(bytes.TrimSpace(body)) == 0:
+		return "the answer is empty"
+	case errors.As(err, &kind) && kind.Field != "":
+		return fmt.Sprintf("its %s is of another kind: %s", kind.Field[strings.LastIndexByte(kind.Field, '.')+1:], kind.Value)
+	case errors.As(err, &kind):
+		return "JSON of another kind came: " + kind.Value
+	}
+	return err.Error()
 }
 
 func (c *Client) request(ctx context.Context, method, path string, query url.Values, in *payload) (*retryablehttp.Request, error) {

@@ -137,6 +137,7 @@ func TestWrongDeploymentNamesTheRightOne(t *testing.T) {
 	e = asError(t, err)
 	assert.Equal(t, sumoapi.KindDeployment, e.Kind)
 	assert.Empty(t, e.Base, "not Sumo's host")
+	assert.Contains(t, e.Error(), "redirected to what is no address of Sumo's")
 }
 
 func TestWrongCredentials(t *testing.T) {
@@ -231,6 +232,20 @@ func TestListingsAreReadToTheirEnd(t *testing.T) {
 	searches, _, err := client.LogSearches(t.Context())
 	require.NoError(t, err)
 	assert.Len(t, searches, 230)
+}
+
+func TestUnreadableSuccessesSayWhatCame(t *testing.T) {
+	for body, want := range map[string]string{
+		"\n<!DOCTYPE html><title>Sign in</title>": "a web page came in place of JSON: a proxy's, or the address is not that of Sumo's API",
+		`[1]`:         "JSON of another kind came: array",
+		`{"id":{}}`:   "its id is of another kind: object",
+		` `:           "the answer is empty",
+		`{"id":"1","`: "unexpected end of JSON input",
+	} {
+		client, _ := newClient(t, &answers{replies: []answer{{status: 200, body: body}}})
+		_, err := client.PersonalFolder(t.Context())
+		assert.Equal(t, want, asError(t, err).Message, body)
+	}
 }
 
 // TestListingThatGoesInACircle holds that what could not be listed is no proof of

@@ -50,10 +50,11 @@ func (e *Error) Error() string {
 	fmt.Fprintf(&b, "%s %s: ", e.Method, e.Path)
 	switch e.Kind {
 	case KindDeployment:
-		b.WriteString("wrong deployment: the account lives elsewhere")
-		if e.Base != "" {
-			b.WriteString(", use " + e.Base)
+		if e.Base == "" {
+			b.WriteString("redirected to what is no address of Sumo's: is there a proxy that wants a login?")
+			return b.String()
 		}
+		b.WriteString("wrong deployment: the account lives elsewhere, use " + e.Base)
 		return b.String()
 	case KindUnreachable:
 		b.WriteString("Sumo could not be reached")

@@ -167,7 +167,7 @@ func (c planCmd) Run(ctx context.Context, std streams) error {
 	switch {
 	case plan.Count(deploy.Conflict) > 0:
 		return exit(exitFindings)
-	case c.DetailedExitcode && (!plan.Empty() || plan.Drifted()):
+	case c.DetailedExitcode && (!plan.Empty() || plan.CountDrift() > 0):
 		return exit(exitChanges)
 	}
 	return nil
@@ -221,11 +221,19 @@ func (d *deployment) apply(ctx context.Context, std streams, plan *deploy.Plan, 
 		}
 		return &exitError{exitFindings, deploy.ErrConflict}
 	}
+	degraded := func(done string) error {
+		if !plan.Degraded() {
+			return nil
+		}
+		return &exitError{exitDegraded, errors.New(done + ", but Cloud SIEM cannot run a rule")}
+	}
 	if plan.Empty() {
 		if a.Format == "json" {
-			return encoder(std.out).Encode(&deploy.Report{Project: plan.Project, Results: []*deploy.Result{}})
+			if err := encoder(std.out).Encode(&deploy.Report{Project: plan.Project, Results: []*deploy.Result{}}); err != nil {
+				return err
+			}
 		}
-		return nil
+		return degraded("nothing is left to apply")
 	}
 	if !a.Sandbox.on && !yes {
 		if err := ask(std, d.where); err != nil {
@@ -247,6 +255,8 @@ func (d *deployment) apply(ctx context.Context, std streams, plan *deploy.Plan, 
 	switch {
 	case err != nil && report.Outcome() == deploy.Unchanged:
 		return err
+	case errors.Is(err, context.Canceled):
+		return &exitError{exitPartly, errors.New("interrupted: applied in part; the next apply does the rest")}
 	case err != nil:
 		return &exitError{exitPartly, err}
 	}
@@ -261,9 +271,12 @@ func (d *deployment) apply(ctx context.Context, std streams, plan *deploy.Plan, 
 		}
 		return &exitError{exitDegraded, errors.New("applied, but Cloud SIEM cannot run a rule")}
 	case deploy.Unchanged:
+		if report.Count(deploy.Stale) > 0 {
+			return &exitError{exitRefused, errors.New("nothing was changed: somebody else changes the account; run apply again")}
+		}
 		return &exitError{exitRefused, errors.New("nothing was changed")}
 	}
-	return nil
+	return degraded("applied")
 }
 
 // ask wants a yes on a terminal.
@@ -307,7 +320,7 @@ func printPlan(std streams, p *deploy.Plan, where, format string) error {
 	}
 	out := std.out
 	for _, c := range p.Changes {
-		if c.Action == deploy.Noop && !c.Drift {
+		if c.Action == deploy.Noop && c.Reason == "" {
 			continue
 		}
 		drift := ""
@@ -319,15 +332,20 @@ func printPlan(std streams, p *deploy.Plan, where, format string) error {
 			fmt.Fprintf(out, "      %s\n", diag.Printable(c.Reason))
 		}
 		for _, f := range c.Differs {
-			fmt.Fprintf(out, "      %s: %s → %s\n", diag.Printable(f.Path), diag.Printable(f.Old), diag.Printable(f.New))
+			old, new := f.Excerpt()
+			fmt.Fprintf(out, "      %s: %s → %s\n", diag.Printable(f.Path), diag.Printable(old), diag.Printable(new))
 		}
 	}
 	if len(p.Changes) == 0 {
-		fmt.Fprintf(out, "no changes: %s has nothing of project %s\n", diag.Printable(where), p.Project)
+		fmt.Fprintf(out, "no changes: %s has nothing of project %s in its folder\n", diag.Printable(where), p.Project)
 		return nil
 	}
 	if p.Empty() {
-		fmt.Fprintf(out, "no changes: %s has all of project %s\n", diag.Printable(where), p.Project)
+		left := ""
+		if n := p.CountDrift(); n > 0 {
+			left = fmt.Sprintf("; what was changed in %s there stays", counted(n, "object"))
+		}
+		fmt.Fprintf(out, "no changes: %s has all of project %s%s\n", diag.Printable(where), p.Project, left)
 		return nil
 	}
 	fmt.Fprintf(out, "%d to make, %d to change, %d to replace, %d to delete", p.Count(deploy.Create), p.Count(deploy.Update), p.Count(deploy.Replace), p.Count(deploy.Delete))

@@ -71,7 +71,7 @@ func Apply(ctx context.Context, p *Plan, progress func(Result)) (*Report, error)
 // skip returns why a change is not tried; "" if it is.
 func (a *applier) skip(ctx context.Context, c *Change) string {
 	if ctx.Err() != nil {
-		return "cancelled"
+		return "interrupted"
 	}
 	if a.stop != "" {
 		return a.stop
@@ -116,7 +116,7 @@ func (a *applier) stopAfter(err error) {
 	case sumoapi.KindCredentials:
 		a.stop = "Sumo does not accept the credentials any more"
 	case sumoapi.KindDeployment:
-		a.stop = "the account is in another deployment"
+		a.stop = "Sumo redirects elsewhere"
 	}
 }
 

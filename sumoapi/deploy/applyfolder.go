@@ -44,7 +44,7 @@ func (a *applier) makeFolder(ctx context.Context, s *segment, res *Result) error
 		}
 		named, ours, _ := a.findFolder(up.Children, s)
 		switch {
-		case named != nil && named == ours && try > 1: // the answer was lost, not the folder
+		case named != nil && named == ours && sumoapi.IsAmbiguous(lost): // the answer was lost, not the folder
 			a.haveNow(s, named.ID, res)
 			return nil
 		case named != nil:

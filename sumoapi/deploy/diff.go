@@ -11,7 +11,7 @@ import (
 )
 
 // A Diff is one place where what is there differs from what is wanted. The
-// values are short and free of control characters; an absent one is "".
+// values are free of control characters; an absent one is "".
 type Diff struct {
 	Path string `json:"path"` // such as schedule.timeZone, or "queryString line 3"
 	Old  string `json:"old"`  // in Sumo
@@ -48,7 +48,37 @@ func differences(path string, old, new any) []Diff {
 	if oldIs && newIs && strings.Contains(s+t, "\n") {
 		return []Diff{firstLine(path, s, t)}
 	}
-	return []Diff{{path, short(old), short(new)}}
+	return []Diff{{path, printed(old), printed(new)}}
+}
+
+// excerpt is how many characters of a value are shown, and before how many of them the
+// first stands that differs.
+const excerpt, before = 80, 20
+
+// Excerpt returns what people are shown of the values: of long ones some 80 characters
+// around the first that differs.
+func (d Diff) Excerpt() (old, new string) {
+	a, b := []rune(d.Old), []rune(d.New)
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	from := max(0, same-before)
+	if max(len(a), len(b)) <= excerpt {
+		from = 0
+	}
+	part := func(s []rune) string {
+		text := s[min(from, len(s)):]
+		end := ""
+		if len(text) > excerpt {
+			text, end = text[:excerpt-1], "…"
+		}
+		if from > 0 {
+			return "…" + string(text) + end
+		}
+		return string(text) + end
+	}
+	return part(a), part(b)
 }
 
 // firstLine shows long texts by the first line in which they differ.
@@ -62,13 +92,22 @@ func firstLine(path, old, new string) Diff {
 	}
 	for i := 0; ; i++ {
 		if i >= min(len(a), len(b)) || a[i] != b[i] {
-			return Diff{fmt.Sprintf("%s line %d", path, i+1), short(at(a, i)), short(at(b, i))}
+			return Diff{fmt.Sprintf("%s line %d", path, i+1), printed(at(a, i)), printed(at(b, i))}
 		}
 	}
 }
 
-// short returns a value in at most about 80 characters.
+// short returns a value in at most 80 characters.
 func short(v any) string {
+	s := printed(v)
+	if utf8.RuneCountInString(s) > excerpt {
+		s = string([]rune(s)[:excerpt-1]) + "…"
+	}
+	return s
+}
+
+// printed returns a value as text on one line, without control characters.
+func printed(v any) string {
 	var s string
 	switch v := v.(type) {
 	case nil:
@@ -78,7 +117,7 @@ func short(v any) string {
 	default:
 		s = encode(v)
 	}
-	s = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
 			return ' '
 		}
@@ -87,8 +126,4 @@ func short(v any) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, ""))
-	if utf8.RuneCountInString(s) > 80 {
-		s = string([]rune(s)[:79]) + "…"
-	}
-	return s
 }

@@ -31,6 +31,10 @@
 //     own in the marker, written after them; without it they count as unwritten.
 //
 // A copy made in Sumo's pages bears the marker too: the object with the wanted
-// name is ours, else the oldest, and the others are reported and kept. Should
-// the original be deleted there, its copy takes its place.
+// name is ours, else the oldest, and the others are reported and kept. Once the
+// original is gone, its copy takes its place, and is changed or deleted as it
+// would have been.
+//
+// Searches, tables and folders are looked for below the project's folder alone:
+// one that was moved out of it in Sumo is not found, and made anew.
 package deploy

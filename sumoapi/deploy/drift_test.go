@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -94,7 +95,7 @@ func TestRuleSwitchedOffStaysOffUntilItsTextChanges(t *testing.T) {
 	assert.Equal(t, Noop, c.Action)
 	assert.True(t, c.Drift)
 	assert.True(t, p.Empty())
-	assert.True(t, p.Drifted())
+	assert.True(t, p.CountDrift() > 0)
 	assert.Contains(t, c.Reason, "switched off in Sumo")
 	w.apply(sample())
 	assert.Empty(t, w.server.Writes())
@@ -137,6 +138,20 @@ func TestApplyReportsRulesSumoCannotRun(t *testing.T) {
 	assert.Equal(t, Degraded, r.Outcome())
 	for _, res := range r.Results {
 		assert.Equal(t, res.ID == "ssh.b" || res.ID == "ssh.c", res.Degraded, res.ID)
+	}
+}
+
+func TestExcerptsShowTheDifference(t *testing.T) {
+	long := strings.Repeat("0123456789", 12)
+	for _, c := range []struct{ old, new, wantOld, wantNew string }{
+		{"a", "b", "a", "b"},
+		{"", long, "", long[:79] + "…"},
+		{long + "5" + long, long + "55" + long, "…" + long[101:] + "5" + long[:59] + "…", "…" + long[101:] + "55" + long[:58] + "…"},
+		{long + "a", long, "…" + long[100:] + "a", "…" + long[100:]},
+		{"é" + long, "è" + long, "é" + long[:78] + "…", "è" + long[:78] + "…"},
+	} {
+		old, new := Diff{Old: c.old, New: c.new}.Excerpt()
+		assert.Equal(t, []string{c.wantOld, c.wantNew}, []string{old, new})
 	}
 }
 

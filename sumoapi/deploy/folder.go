@@ -66,7 +66,7 @@ func (a *account) walk(ctx context.Context, wanted bool) (path []*segment, warni
 		}
 		named, ours, copies := a.findFolder(up.Children, s)
 		for _, c := range copies {
-			warnings = append(warnings, fmt.Sprintf("folder %q (%s) is a copy that bears our marker: left alone", c.Name, c.ID))
+			warnings = append(warnings, fmt.Sprintf("folder %q (%s) is a copy that bears our marker: left alone; take the marker off it to keep it", c.Name, c.ID))
 		}
 		if err := a.findOthers(ctx, up.Children, s.id); err != nil {
 			return nil, nil, err

@@ -83,7 +83,7 @@ func originals(p Project, k Kind, wanted map[string]*want, haves []*have) (ours 
 	}
 	for _, h := range haves {
 		if h.mark.project == p.ID && ours[h.mark.id] != h {
-			warnings = append(warnings, fmt.Sprintf("%s %q (%s) is a copy that bears the marker of %s: left alone; take the marker off it to keep it", k, short(h.name), h.id, h.mark.id))
+			warnings = append(warnings, fmt.Sprintf("%s %q (%s) is a copy that bears the marker of %s: left alone while that is there, and then taken for it, to be changed or deleted; take the marker off it to keep it", k, short(h.name), h.id, h.mark.id))
 		}
 	}
 	return ours, warnings
@@ -100,7 +100,7 @@ func (c *Change) claimName(p Project, haves []*have, byHave map[*have]*Change) {
 			c.after = append(c.after, other)
 			continue
 		}
-		whose := "not managed by this project"
+		whose := "not managed by this project: rename or delete it there, or give the rule another title"
 		switch {
 		case h.mark.project == p.ID:
 			whose = "a copy that bears the marker of " + h.mark.id
@@ -108,7 +108,7 @@ func (c *Change) claimName(p Project, haves []*have, byHave map[*have]*Change) {
 			whose = "managed by the project " + h.mark.project
 		}
 		c.Action, c.Target, c.Differs, c.Drift = Conflict, h.id, nil, false
-		c.Reason = "the name is taken by an object that is " + whose
+		c.Reason = fmt.Sprintf("the name is taken by an object (%s) that is %s", h.id, whose)
 		return
 	}
 }

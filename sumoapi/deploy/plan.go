@@ -61,12 +61,22 @@ func (p *Plan) Count(actions ...Action) (n int) {
 }
 
 // Empty reports whether there is nothing to do and nothing in the way. Drift
-// that a plan leaves alone does not count; see Drifted.
+// that a plan leaves alone does not count; see CountDrift.
 func (p *Plan) Empty() bool { return p.Count(Noop) == len(p.Changes) }
 
-// Drifted reports whether anything was changed in Sumo since it was applied.
-func (p *Plan) Drifted() bool {
-	return slices.ContainsFunc(p.Changes, func(c *Change) bool { return c.Drift })
+// CountDrift returns how many objects were changed in Sumo since they were applied.
+func (p *Plan) CountDrift() (n int) {
+	for _, c := range p.Changes {
+		if c.Drift {
+			n++
+		}
+	}
+	return n
+}
+
+// Degraded reports whether Sumo has a rule that it cannot run and that is as wanted.
+func (p *Plan) Degraded() bool {
+	return slices.ContainsFunc(p.Changes, func(c *Change) bool { return c.Action == Noop && c.have != nil && c.have.trouble != "" })
 }
 
 // Compare reads the account and plans how to make it hold the objects and,

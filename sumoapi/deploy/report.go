@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -58,6 +59,9 @@ func (r *Result) settle(err error) {
 		r.Status = Stale
 	case sumoapi.IsAmbiguous(err):
 		r.Status = Unknown
+	case errors.Is(err, context.Canceled):
+		r.Status, r.Message = Skipped, "interrupted"
+		return
 	default:
 		r.Status = Failed
 	}
