@@ -60,6 +60,11 @@ func (d *deployment) close() {
 func (a account) open(std streams, wanted bool) (*deployment, error) {
 	set, err := a.load(std)
 	if err != nil {
+		if first := a.orHere()[:1]; a.Sandbox.on && a.Sandbox.dir == "" {
+			if _, none := compiler.Read(first); none != nil {
+				return nil, misusef("%w; a sandbox's own folder is named by --sandbox=DIR", none)
+			}
+		}
 		return nil, err
 	}
 	folder, left, err := compiler.LeftOut(set.Project, a.orHere())

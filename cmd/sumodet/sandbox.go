@@ -20,6 +20,7 @@ type sandboxCmd struct {
 	Addr  string   `default:"127.0.0.1:0" placeholder:"ADDR" help:"Where to listen; port 0 takes a free one."`
 	Dir   string   `required:"" placeholder:"DIR" help:"The folder that holds the sandbox."`
 	Log   []string `name:"log" sep:"none" placeholder:"[SOURCE=]FILE" help:"A log that search jobs search: a file or a pattern. SOURCE= names a source of the rules. May be repeated."`
+	Named []string `name:"connection" sep:"none" placeholder:"NAME" help:"A webhook connection that the account has. May be repeated."`
 	At    string   `placeholder:"TIME" help:"What settles times of logs without a year or zone; default: each file's time of change."`
 	Rules []string `arg:"" optional:"" name:"path" help:"Where the sources that --log names are declared; default: this folder."`
 }
@@ -49,6 +50,9 @@ func (c sandboxCmd) Run(ctx context.Context, std streams) error {
 		return misuse(err)
 	}
 	defer s.Close()
+	for _, name := range c.Named {
+		s.AddConnection(name)
+	}
 	if err := c.searchLogs(std, s.Server); err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,9 +33,12 @@ func (c testCmd) Run(ctx context.Context, std streams) error {
 	if c.Cover {
 		cover = ruletest.NewCover(set.Rules)
 	}
-	results, err := runCases(ctx, set, cover)
+	results, broken, err := runCases(ctx, set, cover)
 	if err != nil {
 		return err
+	}
+	if c.Format != "text" {
+		results = append(results, notRun(broken)...)
 	}
 	switch c.Format {
 	case "json":
@@ -51,6 +56,9 @@ func (c testCmd) Run(ctx context.Context, std streams) error {
 	}
 	if cover != nil {
 		printCover(std, cover, c.Format)
+	}
+	if broken.HasErrors() {
+		return mistakes(broken)
 	}
 	if len(results) == 0 {
 		fmt.Fprintln(std.err, "warning: the rules here have no tests: a test is an archive tests/NAME.txtar beside the rule's file")
@@ -81,16 +89,16 @@ type timed struct {
 	took time.Duration
 }
 
-// runCases runs every case beside the rules. Archives that make no sense are
-// mistakes.
-func runCases(ctx context.Context, set *ir.Set, cover *ruletest.Cover) ([]timed, error) {
-	cases, list, err := ruletest.Find(set)
+// runCases runs every case beside the rules but those whose archives make no sense:
+// their mistakes are in the list.
+func runCases(ctx context.Context, set *ir.Set, cover *ruletest.Cover) ([]timed, diag.List, error) {
+	cases, broken, err := ruletest.Find(set)
 	if err != nil {
-		return nil, misuse(err)
+		return nil, nil, misuse(err)
 	}
-	if list.HasErrors() {
-		return nil, mistakes(list)
-	}
+	cases = slices.DeleteFunc(cases, func(c *ruletest.Case) bool {
+		return slices.ContainsFunc(broken, func(d *diag.Diagnostic) bool { return d.Span.File.Name == c.File })
+	})
 	out := make([]timed, len(cases))
 	compiler.Parallel(len(cases), func(i int) {
 		if ctx.Err() == nil {
@@ -98,13 +106,32 @@ func runCases(ctx context.Context, set *ir.Set, cover *ruletest.Cover) ([]timed,
 			out[i] = timed{cases[i].Run(ctx, cover), time.Since(start)}
 		}
 	})
-	return out, ctx.Err()
+	return out, broken, ctx.Err()
+}
+
+// notRun are the archives that make no sense, as cases that failed.
+func notRun(broken diag.List) (out []timed) {
+	var last *ruletest.Result
+	for _, d := range broken {
+		name := d.Span.File.Name
+		if last == nil || last.Case.File != name {
+			last = &ruletest.Result{Case: &ruletest.Case{Name: strings.TrimSuffix(path.Base(name), ".txtar"), File: name}}
+			out = append(out, timed{Result: last})
+		}
+		for line := range strings.Lines(diag.List{d}.Error()) {
+			last.Failures = append(last.Failures, strings.TrimRight(line, "\n"))
+		}
+	}
+	return out
 }
 
 // runTests runs the tests of rules before they are deployed and says which
 // failed.
 func runTests(ctx context.Context, std streams, set *ir.Set) (failed int, err error) {
-	results, err := runCases(ctx, set, nil)
+	results, broken, err := runCases(ctx, set, nil)
+	if err == nil && broken.HasErrors() {
+		err = mistakes(broken)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -163,7 +190,9 @@ func writeCasesJSON(w io.Writer, results []timed) error {
 
 func writeCasesJUnit(w io.Writer, results []timed) error {
 	suite := junit.Testsuite{Name: "sumodet"}
+	var took time.Duration
 	for _, r := range results {
+		took += r.took
 		c := junit.Testcase{Name: r.Case.Name, Classname: r.Case.File, Time: fmt.Sprintf("%.3f", r.took.Seconds())}
 		if !r.Passed() {
 			text := ""
@@ -174,7 +203,8 @@ func writeCasesJUnit(w io.Writer, results []timed) error {
 		}
 		suite.AddTestcase(c)
 	}
-	suites := junit.Testsuites{}
+	suite.Time = fmt.Sprintf("%.3f", took.Seconds())
+	suites := junit.Testsuites{Time: suite.Time}
 	suites.AddSuite(suite)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err

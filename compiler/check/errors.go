@@ -554,6 +554,10 @@ func (c *checker) errEmptyText(at diag.Span, what string) {
 	c.diags.Errorf("empty-text", at, "%s is not empty", what)
 }
 
+func (c *checker) errTitleBlanks(at diag.Span, trimmed string) {
+	c.diags.Errorf("title-blanks", at, "a title neither begins nor ends with a blank").Suggest(dsl.PrintText(trimmed))
+}
+
 func (c *checker) errEveryText(t *dsl.Test, s *dsl.Str) {
 	c.errAt("empty-text", s, "every text passes %s %s", t.Op, s.Place().Text()).Note("write: %s exists", t.X.Place().Text())
 }

@@ -87,6 +87,8 @@ func (c *checker) rule(s *visible, d *dsl.Rule) *ir.Rule {
 				r.Title = cl.Value.Value
 				if strings.TrimSpace(r.Title) == "" {
 					c.errEmptyText(cl.Value.Span, "a title")
+				} else if trimmed := strings.TrimSpace(r.Title); trimmed != r.Title {
+					c.errTitleBlanks(cl.Value.Span, trimmed) // Sumo takes them off names
 				}
 			case "id":
 				r.ID = c.id(cl)

@@ -362,8 +362,20 @@ func (r Raised) String() string {
 }
 
 // fits reports whether a line speaks of what was raised.
-func (l Line) fits(r Raised) bool {
-	if l.Branch != r.Branch || l.Label != r.Label || l.Rule != "" && l.Rule != r.Rule || l.At != "" && l.At != r.Time {
+func (l Line) fits(r Raised) bool { return l.fitsAnyTime(r) && (l.At == "" || l.At == r.Time) }
+
+// times are those at which what a line speaks of was raised.
+func (l Line) times(raised []Raised) (out []string) {
+	for _, r := range raised {
+		if l.fitsAnyTime(r) {
+			out = append(out, cmp.Or(r.Time, "no time"))
+		}
+	}
+	return out
+}
+
+func (l Line) fitsAnyTime(r Raised) bool {
+	if l.Branch != r.Branch || l.Label != r.Label || l.Rule != "" && l.Rule != r.Rule {
 		return false
 	}
 	for _, e := range l.Entities {

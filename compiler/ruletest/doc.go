@@ -11,7 +11,7 @@
 //	expect search  the same for the emitted search, where it differs
 //	expect siem    the same for the emitted Cloud SIEM rules, where they differ
 //
-// A value with blanks stands in quotes or backquotes, as in rules. # starts a comment.
+// A value with blanks stands in quotes or backquotes, as in rules. A line that starts with # is a comment.
 // A line of expect that starts with miss states a known blind spot.
 //
 // Every case is read three times: by the local plan, by the emitted search and

@@ -134,7 +134,12 @@ func (r *Result) judge(w *world, reading string, raised []Raised, want Expected,
 		switch {
 		case found == 0:
 			r.failf("missing%s: %s", where, l.Text)
-			r.Failures = append(r.Failures, w.nearest(l)...)
+			if times := l.times(raised); l.At != "" && len(times) > 0 {
+				r.failf("  it was raised at %s", strings.Join(times, ", "))
+				left = slices.DeleteFunc(left, l.fitsAnyTime)
+			} else {
+				r.Failures = append(r.Failures, w.nearest(l)...)
+			}
 		case count && found < l.Times:
 			r.failf("too few%s: %s, raised %d times", where, l.Text, found)
 		}
@@ -142,6 +147,12 @@ func (r *Result) judge(w *world, reading string, raised []Raised, want Expected,
 	for _, l := range want.Misses {
 		if slices.ContainsFunc(raised, l.fits) {
 			r.failf("cured%s: move it to expect: %s", where, l.Text)
+			left = slices.DeleteFunc(left, l.fits)
+		}
+	}
+	for _, l := range want.Lines { // what is raised more often is in no other line
+		if n := len(slices.DeleteFunc(slices.Clone(left), func(x Raised) bool { return !l.fits(x) })); n > 0 {
+			r.failf("too many%s: %s, raised %d times", where, l.Text, l.Times+n)
 			left = slices.DeleteFunc(left, l.fits)
 		}
 	}
