@@ -11,8 +11,8 @@
 //	expect search  the same for the emitted search, where it differs
 //	expect siem    the same for the emitted Cloud SIEM rules, where they differ
 //
-// A value with blanks stands in quotes or backquotes, as in rules. A line that starts with # is a comment.
-// A line of expect that starts with miss states a known blind spot.
+// A value with blanks stands in quotes or backquotes, as in rules. A line that
+// starts with # is a comment, one that starts with miss a known blind spot.
 //
 // Every case is read three times: by the local plan, by the emitted search and
 // by the emitted Cloud SIEM rules, each over its own text. The readings must
