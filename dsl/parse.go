@@ -115,19 +115,6 @@ func binary(text string) int {
 	return -1
 }
 
-// ParseExpr parses a condition or expression by itself; it is nil where there
-// is a mistake.
-func ParseExpr(src *diag.File) (Expr, diag.List) {
-	p := &parser{src: src, text: src.Text, expected: map[string]string{}, feed: new(feed)}
-	tokens, _ := scan(p.text)
-	tokens = fold(p.text, tokens)
-	v, ok := p.parse(&condition, tokens)
-	if !ok {
-		return nil, p.diags
-	}
-	return (&builder{p}).condition(v.(*conditionText)), p.diags
-}
-
 // parser holds what is known while a file is parsed.
 type parser struct {
 	src      *diag.File
@@ -158,8 +145,6 @@ var places = []struct {
 }
 
 var (
-	condition = production{word: "condition", node: (*conditionText)(nil)}
-
 	clauses = []production{
 		{"title", inProject | inSource | inRule, (*textClause)(nil), nil},
 		{"folder", inProject, (*textClause)(nil), nil},

@@ -109,9 +109,6 @@ func (c *Client) AsAdmin() *Client {
 	return &d
 }
 
-// Base returns the base URL, ending in /api/.
-func (c *Client) Base() string { return c.base }
-
 // Clock returns the clock the client lives by.
 func (c *Client) Clock() Clock { return c.clock }
 

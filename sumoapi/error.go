@@ -102,16 +102,6 @@ func IsUnreachable(err error) bool {
 	return errors.As(err, &e) && e.Kind == KindUnreachable
 }
 
-// IsRefused reports whether Sumo did not take the request: it answered no, did
-// not accept the key, or lives elsewhere.
-func IsRefused(err error) bool {
-	var e *Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	return e.Kind == KindRefused || e.Kind == KindCredentials || e.Kind == KindDeployment || e.Kind == KindThrottled
-}
-
 // IsDuplicate reports whether a create was refused because the name is taken
 // (sumo-api.md 2.6). Cloud SIEM has one code for everything, so there its text
 // counts too.

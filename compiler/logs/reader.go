@@ -84,9 +84,6 @@ func (r *Reader) Format() Format { return r.layout.format }
 // Export reports whether the input is an export of a Sumo search.
 func (r *Reader) Export() bool { return r.layout.export }
 
-// Framer returns what frames the input.
-func (r *Reader) Framer() Framer { return r.layout.framer }
-
 // BytesRead returns how many bytes of the file as it lies on disk are read.
 func (r *Reader) BytesRead() int64 { return r.in.read.Load() }
 

@@ -9,7 +9,6 @@ type Expr interface {
 	// Place is the node's stretch of the file; the zero Span for a node that was
 	// made and not parsed.
 	Place() diag.Span
-	at() *At
 	// children calls f for each node directly below, in the order of the text.
 	children(f func(Expr))
 }
@@ -19,7 +18,6 @@ type At struct{ Span diag.Span }
 
 // Place implements Expr.
 func (a *At) Place() diag.Span    { return a.Span }
-func (a *At) at() *At             { return a }
 func (a *At) children(func(Expr)) {}
 
 // Search is an expression pasted from a log search, which only the root can

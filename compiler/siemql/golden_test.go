@@ -22,7 +22,7 @@ func TestGolden(t *testing.T) {
 			e, list := Parse(diag.NewFile(name, strings.TrimSuffix(a.Input(file), "\n")))
 			if e != nil {
 				list = append(list, CheckCalls(e)...)
-				a.Output(name+".print", PrintIndented(e))
+				a.Output(name+".print", Print(e))
 				printsStable(t, e)
 			} else {
 				assert.True(t, list.HasErrors(), name)

@@ -46,15 +46,6 @@ func Raw(key string) *Field { return &Field{Name: rawMap, Path: []Step{{Kind: Ke
 // Text is a text.
 func Text(s string) *Str { return &Str{Text: s} }
 
-// Texts are texts, for In.
-func Texts(items ...string) []Expr {
-	out := make([]Expr, len(items))
-	for i, s := range items {
-		out[i] = Text(s)
-	}
-	return out
-}
-
 // Fn is a function call.
 func Fn(name string, args ...Expr) *Call { return &Call{Func: name, Args: args} }
 

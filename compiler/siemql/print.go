@@ -46,13 +46,25 @@ func levelOf(e Expr) level {
 	return levelAtom
 }
 
-type printer struct {
-	b      strings.Builder
-	indent int
-	wrap   bool
-}
+type printer struct{ b strings.Builder }
 
 func (p *printer) text(s string) { p.b.WriteString(s) }
+
+// logic prints the items of an AND or OR.
+func (p *printer) logic(word string, items []Expr) {
+	for i, x := range items {
+		if i > 0 {
+			p.text(" " + word + " ")
+		}
+		p.expr(x, levelLogic)
+	}
+}
+
+func (p *printer) bracketed(e Expr) {
+	p.text("(")
+	p.expr(e, levelRoot)
+	p.text(")")
+}
 
 func (p *printer) expr(e Expr, in level) {
 	if levelOf(e) < in {

@@ -1,7 +1,5 @@
 package sumoql
 
-import "strings"
-
 // scopeLines prints the scope at the start of a query, a term a line where it
 // is long.
 func (p *printer) scopeLines(s ScopeExpr) {
@@ -89,20 +87,4 @@ func (p *printer) scope(s ScopeExpr, outermost bool) {
 	case *Subquery:
 		p.subquery(s)
 	}
-}
-
-// QuoteTerm returns a value or keyword as the scope takes it: as it is where
-// only the characters that need no quotes are in it (2.2), else in quotes.
-// Unquoted, * stands for any characters.
-func QuoteTerm(text string) string {
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || strings.IndexByte("-_:/.+@#$^*?", c) >= 0) {
-			return QuoteString(text)
-		}
-	}
-	if text == "" || strings.Contains(text, "//") || strings.Contains(text, "/*") {
-		return QuoteString(text)
-	}
-	return text
 }

@@ -47,9 +47,6 @@ func (f *File) Line(n int) string {
 	return strings.TrimSuffix(f.Text[f.lines[n-1]:end], "\r")
 }
 
-// lineStart returns the byte offset at which a line counted from 1 begins.
-func (f *File) lineStart(n int) int { return f.lines[n-1] }
-
 // Span is a stretch of a file, from byte offset Start up to but not including
 // End. The zero Span belongs to no file and is drawn without a place.
 type Span struct {

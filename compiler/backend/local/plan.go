@@ -65,20 +65,16 @@ func (p *Plan) plan(source *ir.Source, branches []*ir.Branch, raise func(Signal)
 			reads[f] = true
 		}
 	}
-	own := map[*ir.Field]bool{}
 	for _, f := range source.Fields {
-		own[f] = true
 		if reads[f] {
 			p.add(f)
 		}
 	}
-	for name, slot := range map[string]*int{"_messagetime": &p.Program.Time} {
-		*slot = -1
-		for _, f := range source.Fields {
-			if strings.ToLower(f.Name) == name {
-				p.add(f) // the time orders messages, read or not
-				*slot = p.slots[f]
-			}
+	p.Program.Time = -1
+	for _, f := range source.Fields {
+		if strings.EqualFold(f.Name, "_messageTime") {
+			p.add(f) // the time orders messages, read or not
+			p.Program.Time = p.slots[f]
 		}
 	}
 	shared := newSteps(p.slots)
@@ -131,13 +127,10 @@ func (p *Plan) Late() (out []*ir.Branch) {
 }
 
 // add gives a field a slot.
-func (p *Plan) add(f *ir.Field) int {
-	slot, ok := p.slots[f]
-	if !ok {
-		slot = p.slot(f.Name)
-		p.slots[f] = slot
+func (p *Plan) add(f *ir.Field) {
+	if _, ok := p.slots[f]; !ok {
+		p.slots[f] = p.slot(f.Name)
 	}
-	return slot
 }
 
 func (p *Plan) slot(name string) int {

@@ -156,14 +156,6 @@ func each[N sumoql.Node](q *query, f func(n N, st *stage)) {
 // top reports whether the query is the file's own.
 func (q *query) top() bool { return q.within == nil }
 
-// next returns the stage behind st; nil if it is the last.
-func (q *query) next(st *stage) *stage {
-	if st.index+1 < len(q.stages) {
-		return q.stages[st.index+1]
-	}
-	return nil
-}
-
 // literal returns the text of a string that holds no parameter.
 func literal(x sumoql.Expr) (text string, ok bool) {
 	s, ok := x.(*sumoql.String)
