@@ -34,7 +34,7 @@ var arrows = map[string]string{
 	"compiler/siemql":         "compiler/builtin compiler/regex compiler/schema compiler/value dsl/diag",
 	"compiler/sumoql":         "compiler/schema dsl/diag",
 	"compiler/sumoql/lint":    "compiler/builtin compiler/schema compiler/sumoql dsl/diag",
-	"compiler/sumoql/run":     "compiler/builtin compiler/engine compiler/logs compiler/regex compiler/sumoql compiler/value dsl/diag",
+	"compiler/sumoql/run":     "compiler/builtin compiler/engine compiler/logs compiler/regex compiler/schema compiler/sumoql compiler/value dsl/diag",
 	"compiler/value":          "",
 	"dsl":                     "dsl/diag",
 	"dsl/diag":                "",

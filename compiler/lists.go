@@ -1,8 +1,6 @@
 package compiler
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"unicode/utf8"
 
@@ -73,7 +71,7 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 			if n := utf8.RuneCountInString(l.Text); n > room || n == 0 {
 				diags.Errorf("too-long", l.Span, "the list's text has %d characters; a lookup table wants 1 to %d", n, room)
 			}
-			out = append(out, backend.Artifact{Kind: backend.LookupTable, ID: l.Name, Name: l.Name, File: l.Name + ".lookup.json", Body: encode(b), Span: l.Span})
+			out = append(out, backend.Artifact{Kind: backend.LookupTable, ID: l.Name, Name: l.Name, File: l.Name + ".lookup.json", Body: backend.Indented(b), Span: l.Span})
 		}
 		if needed(backend.MatchList, l.Name) {
 			b := matchListBody{Name: l.Name, TargetColumn: l.Kind.Column(), Description: l.Text, Active: true, Items: []listItem{}}
@@ -84,7 +82,7 @@ func listArtifacts(set *ir.Set, using []backend.Artifact) ([]backend.Artifact, d
 			if len(b.Items) > schema.MaxListItems {
 				diags.Errorf("limit", l.Span, "the list has %d rows, a match list takes %d", len(b.Items), schema.MaxListItems)
 			}
-			out = append(out, backend.Artifact{Kind: backend.MatchList, ID: l.Name, Name: l.Name, File: l.Name + ".matchlist.json", Body: encode(b), Span: l.Span})
+			out = append(out, backend.Artifact{Kind: backend.MatchList, ID: l.Name, Name: l.Name, File: l.Name + ".matchlist.json", Body: backend.Indented(b), Span: l.Span})
 		}
 	}
 	return out, diags
@@ -107,16 +105,4 @@ func start(text string) string {
 		return fmt.Sprintf("%q…", string(r[:20]))
 	}
 	return fmt.Sprintf("%q", text)
-}
-
-// encode writes JSON as people read it, without escaping <, > and &.
-func encode(v any) json.RawMessage {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		panic(fmt.Sprint(err)) // our own types always encode
-	}
-	return b.Bytes()
 }

@@ -203,7 +203,7 @@ func (in *queryInput) Loader() engine.Loader {
 		default:
 			text := i.Name
 			if strings.ContainsAny(text, ".['") {
-				text = "['" + text + "']"
+				text = logs.MemberPath(text)
 			}
 			if p, err := logs.ParsePath(text); err == nil {
 				meta, _ := schema.MetadataFieldFold(i.Name)

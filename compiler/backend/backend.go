@@ -4,6 +4,7 @@
 package backend
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -50,4 +51,20 @@ func Refuse(l *diag.List, at diag.Span, target, what string, can ...string) *dia
 		d.Note("it can be said in: %s", strings.Join(can, ", "))
 	}
 	return d
+}
+
+// MaxInline is the number of rows up to which a list stands in a search or rule.
+const MaxInline = 200
+
+// Indented writes JSON as people read it, without escaping <, > and &. v is of a type
+// that always encodes.
+func Indented(v any) json.RawMessage {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
 }

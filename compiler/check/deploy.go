@@ -54,7 +54,7 @@ func (c *checker) deploySearch(br *ir.Branch, d *dsl.Deploy) *ir.SearchDeploy {
 		return s
 	}
 	s.Every = d.Every.Millis
-	if s.Every < 15*minute || s.Every%minute != 0 {
+	if s.Every < schema.MinSchedule.Milliseconds() || s.Every%minute != 0 {
 		c.errScheduleShort(d.Every)
 	}
 	if d.Delay != nil {

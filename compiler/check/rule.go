@@ -160,7 +160,7 @@ func (c *checker) id(cl *dsl.TextClause) string {
 }
 
 func (c *checker) severity(n *dsl.Num) int {
-	if n.Value != float64(int(n.Value)) || n.Value < 0 || n.Value > 10 {
+	if n.Value != float64(int(n.Value)) || n.Value < schema.MinSeverity || n.Value > schema.MaxSeverity {
 		c.errSeverity(n)
 		return 0
 	}

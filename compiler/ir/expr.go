@@ -219,6 +219,15 @@ func Children(e Expr) []Expr {
 	return nil
 }
 
+// IsTest reports whether an expression tests values, and is not made of conditions.
+func IsTest(e Expr) bool {
+	switch e.(type) {
+	case *Equal, *Order, *OneOf, *InRange, *InNets, *InList, *TextTest, *Matches, *Exists:
+		return true
+	}
+	return false
+}
+
 // Walk calls fn for e and everything below it, parents first; where fn returns
 // false it does not go below.
 func Walk(e Expr, fn func(Expr) bool) {

@@ -71,6 +71,10 @@ var hostNames = mustPaths(
 	"Hostname", "winlog.computer_name", "DeviceName",
 )
 
+// MemberPath is the path of a member of the whole record by its name, whatever
+// characters that has.
+func MemberPath(name string) string { return "['" + name + "']" }
+
 func mustPaths(texts ...string) []Path {
 	paths := make([]Path, len(texts))
 	for i, t := range texts {

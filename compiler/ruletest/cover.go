@@ -45,7 +45,7 @@ func NewCover(rules []*ir.Rule) *Cover {
 	for _, r := range rules {
 		for _, b := range r.Branches {
 			ir.WalkBranch(b, func(e ir.Expr) bool {
-				if leaf(e) && c.seen[e] == nil {
+				if ir.IsTest(e) && c.seen[e] == nil {
 					c.conds = append(c.conds, e)
 					c.seen[e], c.of[e] = &truth{}, b
 				}
@@ -54,15 +54,6 @@ func NewCover(rules []*ir.Rule) *Cover {
 		}
 	}
 	return c
-}
-
-// leaf reports whether an expression is a test of its own.
-func leaf(e ir.Expr) bool {
-	switch e.(type) {
-	case *ir.Equal, *ir.Order, *ir.OneOf, *ir.InRange, *ir.InNets, *ir.InList, *ir.TextTest, *ir.Matches, *ir.Exists:
-		return true
-	}
-	return false
 }
 
 // Gaps lists what no case showed, by place.

@@ -74,7 +74,7 @@ func newEvent(src *ir.Source, r *logs.Reader, m *logs.Message) *event {
 		if f.Origin == ir.FromPlatform {
 			want = append(want, f.Local...)
 			if len(f.Local) == 0 {
-				want = append(want, "['"+f.Name+"']")
+				want = append(want, logs.MemberPath(f.Name))
 			}
 		}
 	}
@@ -115,7 +115,7 @@ func (e *event) compute(f *ir.Field, steps []ir.Parse, get func(*ir.Field) value
 	case ir.FromPlatform:
 		names := f.Local
 		if len(names) == 0 {
-			names = []string{"['" + f.Name + "']"}
+			names = []string{logs.MemberPath(f.Name)}
 		}
 		for _, n := range names {
 			if v, ok := e.member(n); ok && !value.IsBlank(v) {

@@ -23,12 +23,10 @@ var SIEMWindows = []SIEMWindow{
 // CustomWindow is the windowSize of one without a name.
 const CustomWindow = "CUSTOM"
 
-// Bounds of a window, and of the time for which further signals of one name on
-// one entity are suppressed (cloud-siem.md 2).
+// Bounds of a window (cloud-siem.md 2).
 const (
-	MinSIEMWindow  = time.Minute
-	MaxSIEMWindow  = 5 * Day
-	MaxSuppression = 7 * Day
+	MinSIEMWindow = time.Minute
+	MaxSIEMWindow = 5 * Day
 )
 
 // SIEMWindowName returns the name of a window size, or CustomWindow. It does

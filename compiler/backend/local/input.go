@@ -69,7 +69,7 @@ func (in *input) members() {
 			if len(from) == 0 {
 				from = []string{f.Name}
 				if strings.ContainsAny(f.Name, ".['") {
-					from = []string{"['" + f.Name + "']"}
+					from = []string{logs.MemberPath(f.Name)}
 				}
 			}
 			in.platform = append(in.platform, member{slot: slot, paths: paths(from), typ: f.Type})

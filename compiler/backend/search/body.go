@@ -1,7 +1,6 @@
 package search
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -115,7 +114,7 @@ func body(b *ir.Branch, a backend.Artifact, diags *diag.List) json.RawMessage {
 			ParseableTimeRange: rangeOf(d), Threshold: threshold{Operator: "gt"}, Notification: notification(b, a),
 		}
 	}
-	return indented(s)
+	return backend.Indented(s)
 }
 
 // ParsingMode is Manual unless the branch reads fields that Sumo may make by
@@ -172,16 +171,4 @@ func cronOf(every time.Duration) (string, bool) {
 		return "0 0 0 ? * 2 *", true // Mondays
 	}
 	return "", false
-}
-
-// indented writes JSON as people read it, without escaping <, > and &.
-func indented(v any) json.RawMessage {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		panic(err) // our own types always encode
-	}
-	return b.Bytes()
 }

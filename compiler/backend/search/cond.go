@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sumodet/compiler/backend"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/regex"
 	"sumodet/compiler/sumoql"
@@ -240,15 +241,12 @@ func (e *emitter) inNets(c *ir.InNets) sumoql.Expr {
 	return or(some...)
 }
 
-// MaxInline is the number of rows up to which a list stands in the query.
-const MaxInline = 200
-
 // inList writes a short list into the query and looks a long one up.
 func (e *emitter) inList(c *ir.InList) sumoql.Expr {
 	if len(c.List.Rows) == 0 {
 		return &sumoql.Bool{}
 	}
-	if len(c.List.Rows) > MaxInline {
+	if len(c.List.Rows) > backend.MaxInline {
 		return e.lookup(c)
 	}
 	var tests []sumoql.Expr
@@ -275,7 +273,7 @@ func (e *emitter) inList(c *ir.InList) sumoql.Expr {
 func (e *emitter) lookup(c *ir.InList) sumoql.Expr {
 	for _, r := range c.List.Rows {
 		if _, block := c.List.Block(r); block {
-			e.refuse(c.Span, "whether an address is in the blocks of a list of more than "+strconv.Itoa(MaxInline)+" rows", "local runs")
+			e.refuse(c.Span, "whether an address is in the blocks of a list of more than "+strconv.Itoa(backend.MaxInline)+" rows", "local runs")
 			return &sumoql.Bool{}
 		}
 	}

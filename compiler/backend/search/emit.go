@@ -191,12 +191,12 @@ func (e *emitter) where(c ir.Expr) {
 
 // learn notes a field that a condition just tested is not null.
 func (e *emitter) learn(c ir.Expr) {
-	switch c.(type) {
-	case *ir.Equal, *ir.Order, *ir.OneOf, *ir.InRange, *ir.InNets, *ir.InList, *ir.TextTest, *ir.Matches, *ir.Exists:
-		for _, x := range ir.Children(c) {
-			if r, ok := x.(*ir.Ref); ok {
-				e.solid[r.Field] = true
-			}
+	if !ir.IsTest(c) {
+		return
+	}
+	for _, x := range ir.Children(c) {
+		if r, ok := x.(*ir.Ref); ok {
+			e.solid[r.Field] = true
 		}
 	}
 }

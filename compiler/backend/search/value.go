@@ -1,9 +1,10 @@
 package search
 
 import (
+	"strings"
+
 	"sumodet/compiler/ir"
 	"sumodet/compiler/sumoql"
-	"sumodet/compiler/value"
 )
 
 // value returns an expression that stands in a stage of its own.
@@ -76,7 +77,7 @@ func (e *emitter) call(c *ir.Call) sumoql.Expr {
 		}
 		return &sumoql.If{Cond: compare(call("length", args[0]), ">", args[1]), Then: call("substring", args...), Else: null}
 	case "replace":
-		if lit, ok := c.Args[2].(*ir.Lit); !ok || containsAny(lit.Value, `$\`) {
+		if lit, ok := c.Args[2].(*ir.Lit); !ok || strings.ContainsAny(lit.Value.Str(), `$\`) {
 			e.refuse(c.Span, "a replacement with $ or a backslash, or one that is not a literal", "local runs")
 		}
 		return call("replace", args...)
@@ -87,15 +88,4 @@ func (e *emitter) call(c *ir.Call) sumoql.Expr {
 		return null
 	}
 	return call(name, args...)
-}
-
-func containsAny(v value.Value, chars string) bool {
-	for _, r := range v.Str() {
-		for _, c := range chars {
-			if r == c {
-				return true
-			}
-		}
-	}
-	return false
 }

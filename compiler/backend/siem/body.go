@@ -1,12 +1,12 @@
 package siem
 
 import (
-	"bytes"
 	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
 
+	"sumodet/compiler/backend"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/schema"
 	"sumodet/compiler/siemql"
@@ -130,7 +130,7 @@ func body(b *ir.Branch, r *Rule, name string, diags *diag.List) json.RawMessage 
 	default:
 		out.Fields = matchBody{common: c, Expression: text(r.Expr), NameExpression: name, DescriptionExpression: r.description, ScoreMapping: score}
 	}
-	return indented(out)
+	return backend.Indented(out)
 }
 
 // tags name every tactic and technique by its id (cloud-siem.md 2).
@@ -190,16 +190,4 @@ func (e *emitter) texts(l *ir.Label) (description, summary string) {
 		}
 	}
 	return d.String(), summary
-}
-
-// indented writes JSON as people read it, without escaping <, > and &.
-func indented(v any) json.RawMessage {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		panic(err) // our own types always encode
-	}
-	return b.Bytes()
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sumodet/compiler/backend"
 	"sumodet/compiler/ir"
 	"sumodet/compiler/regex"
 	"sumodet/compiler/siemql"
@@ -300,9 +301,6 @@ func (e *emitter) inNets(c *ir.InNets) (siemql.Expr, []siemql.Expr) {
 	return siemql.Any(some...), nulls(x)
 }
 
-// MaxInline is the number of rows up to which a list stands in the rule.
-const MaxInline = 200
-
 // inList writes a short list into the rule. A long one becomes a match list,
 // which says of a record that some field of the list's kind is on it: that is
 // the same only where the record has one such field.
@@ -320,7 +318,7 @@ func (e *emitter) inList(c *ir.InList) (siemql.Expr, []siemql.Expr) {
 			one.Values = append(one.Values, value.TextOf(r.Value))
 		}
 	}
-	if len(l.Rows) > MaxInline {
+	if len(l.Rows) > backend.MaxInline {
 		return e.matchList(c, len(nets.Nets) > 0)
 	}
 	var tests, absent []siemql.Expr
@@ -342,7 +340,7 @@ func (e *emitter) matchList(c *ir.InList, blocks bool) (siemql.Expr, []siemql.Ex
 		if blocks {
 			can = can[1:]
 		}
-		e.refuse(c.Span, "a list of more than "+strconv.Itoa(MaxInline)+" rows here", can...)
+		e.refuse(c.Span, "a list of more than "+strconv.Itoa(backend.MaxInline)+" rows here", can...)
 		return &siemql.Bool{}, nil
 	}
 	feeding := c.List.Kind.Fields()

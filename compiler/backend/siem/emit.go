@@ -165,21 +165,12 @@ func (e *emitter) entities() []ir.Entity {
 				Note("attributes that name one: %s", strings.Join(few(entity.Fields()), ", ")).
 				Note("choose others with: deploy siem entity TYPE FIELD")
 		}
-		if w := e.b.Window; w != nil && !keyed(w, x.Field) {
+		if w := e.b.Window; w != nil && !slices.Contains(w.By, x.Field) {
 			e.diags.Errorf("cannot-say", x.Span, "%s groups by its entities too, and %s is not a key of the window", target, x.Field.Name).
 				Note("add it to the window's by, or choose another with: deploy siem entity TYPE FIELD")
 		}
 	}
 	return list
-}
-
-func keyed(w *ir.Window, f *ir.Field) bool {
-	for _, k := range w.By {
-		if k == f {
-			return true
-		}
-	}
-	return false
 }
 
 func few(names []string) []string {

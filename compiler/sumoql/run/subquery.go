@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"sumodet/compiler/engine"
+	"sumodet/compiler/schema"
 	"sumodet/compiler/sumoql"
 	"sumodet/compiler/value"
 )
 
 // Rows of a subquery that count (2.4).
 const (
-	subRows    = 2_500
+	subRows    = schema.SubqueryRows
 	maxSubRows = 10_000
 )
 
