@@ -155,7 +155,7 @@ func TestUnreachableHost(t *testing.T) {
 	defer cancel()
 	client, _ := newClient(t, nil, func(o *sumoapi.Options) { o.Base = "http://127.0.0.1:1" })
 	_, err := client.PersonalFolder(ctx)
-	assert.True(t, sumoapi.IsUnreachable(err))
+	assert.Equal(t, sumoapi.KindUnreachable, asError(t, err).Kind)
 	assert.False(t, sumoapi.IsAmbiguous(err))
 	asError(t, err)
 }

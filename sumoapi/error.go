@@ -96,12 +96,6 @@ func IsAmbiguous(err error) bool {
 	return errors.As(err, &e) && e.Ambiguous
 }
 
-// IsUnreachable reports whether no answer came from Sumo.
-func IsUnreachable(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Kind == KindUnreachable
-}
-
 // IsDuplicate reports whether a create was refused because the name is taken
 // (sumo-api.md 2.6). Cloud SIEM has one code for everything, so there its text
 // counts too.

@@ -125,7 +125,7 @@ func (c *checker) attribute(n *dsl.Name) (schema.Field, bool) {
 		c.errAttribute(n)
 		return f, false
 	}
-	if strings.Contains(f.Type, "[") || !slices.Contains([]string{"string", "int", "long", "float", "double", "boolean"}, f.Type) {
+	if strings.Contains(f.Type, "[") || !schema.IsNumber(f.Type) && f.Type != "string" && f.Type != "boolean" {
 		c.errAttributeType(n, f)
 		return f, false
 	}

@@ -65,12 +65,6 @@ func Technique(id string) (TechniqueInfo, bool) {
 	return techniqueOf(c), true
 }
 
-// Techniques returns every technique and sub-technique by id.
-func Techniques() []TechniqueInfo {
-	_, techniques := attack()
-	return slices.Clone(techniques)
-}
-
 // Tactics returns every tactic by id.
 func Tactics() []Tactic {
 	tactics, _ := attack()

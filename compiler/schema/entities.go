@@ -49,15 +49,6 @@ func EntityByWord(word string) (Entity, bool) {
 	return Entities[i], true
 }
 
-// EntityByType returns the entity type of Cloud SIEM's name for it.
-func EntityByType(name string) (Entity, bool) {
-	i := slices.IndexFunc(Entities, func(e Entity) bool { return e.Type == name })
-	if i < 0 {
-		return Entity{}, false
-	}
-	return Entities[i], true
-}
-
 // Fields returns the names of the record fields that may name such an entity
 // in a Cloud SIEM rule (cloud-siem.md 2).
 func (e Entity) Fields() []string {

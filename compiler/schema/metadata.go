@@ -40,14 +40,8 @@ var Metadata = []MetaField{
 	{Name: "_count", Type: "number", Stages: true, By: "count", Note: "number of messages in the group"},
 }
 
-// MetadataField returns the built-in field of a name in its own spelling.
-func MetadataField(name string) (MetaField, bool) {
-	m, ok := MetadataFieldFold(name)
-	return m, ok && m.Name == name
-}
-
-// MetadataFieldFold is MetadataField without regard to case, as Sumo's field
-// names have none (sumo-query-language.md 1.4).
+// MetadataFieldFold returns the built-in field of a name, without regard to case, as
+// Sumo's field names have none (sumo-query-language.md 1.4).
 func MetadataFieldFold(name string) (MetaField, bool) {
 	for _, m := range Metadata {
 		if strings.EqualFold(m.Name, name) {

@@ -19,17 +19,15 @@ func TestMetadata(t *testing.T) {
 		assert.True(t, m.Scope || m.Stages, m.Name)
 		assert.NotEmpty(t, m.Note, m.Name)
 	}
-	host, ok := schema.MetadataField("_sourceHost")
+	host, ok := schema.MetadataFieldFold("_sourceHost")
 	assert.True(t, ok)
 	assert.True(t, host.Scope && host.Stages)
-	_, ok = schema.MetadataField("_sourcehost")
-	assert.False(t, ok)
 	host, ok = schema.MetadataFieldFold("_sourcehost")
 	assert.True(t, ok)
 	assert.Equal(t, "_sourceHost", host.Name)
-	index, _ := schema.MetadataField("_index")
+	index, _ := schema.MetadataFieldFold("_index")
 	assert.False(t, index.Stages)
-	slice, _ := schema.MetadataField("_timeslice")
+	slice, _ := schema.MetadataFieldFold("_timeslice")
 	assert.Equal(t, "timeslice", slice.By)
 }
 

@@ -2,7 +2,6 @@ package schema
 
 import (
 	_ "embed"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,10 +34,14 @@ type Field struct {
 	Note           string
 }
 
-// IsNumber reports whether Cloud SIEM holds the field as a number, so that a
-// rule compares it with one (cloud-siem.md 1.3).
-func (f Field) IsNumber() bool {
-	return slices.Contains([]string{"int", "long", "float", "double"}, f.Type)
+// IsNumber reports whether Cloud SIEM holds fields of a type as numbers, so that a
+// rule compares them with one (cloud-siem.md 1.3).
+func IsNumber(recordType string) bool {
+	switch recordType {
+	case "int", "long", "float", "double":
+		return true
+	}
+	return false
 }
 
 var recordFields = sync.OnceValue(func() []Field {
@@ -67,9 +70,6 @@ func fieldOf(c []string) Field {
 	}
 	return f
 }
-
-// RecordFields returns every field by name (cloud-siem.md 5).
-func RecordFields() []Field { return slices.Clone(recordFields()) }
 
 // RecordField returns the field of a name, in the schema's case: Cloud SIEM is
 // not known to ignore case (cloud-siem.md 1.1).

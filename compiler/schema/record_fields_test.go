@@ -20,11 +20,11 @@ func TestRecordField(t *testing.T) {
 	assert.Equal(t, 204, image.Mappers)
 	assert.Equal(t, 139, image.Rules)
 	assert.Equal(t, "Endpoint", image.RecordTypes[0])
-	assert.False(t, image.IsNumber())
+	assert.False(t, schema.IsNumber(image.Type))
 
 	port, ok := schema.RecordField("dstPort")
 	require.True(t, ok)
-	assert.True(t, port.IsNumber())
+	assert.True(t, schema.IsNumber(port.Type))
 
 	internal, ok := schema.RecordField("srcDevice_ip_isInternal")
 	require.True(t, ok)

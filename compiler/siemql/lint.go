@@ -57,12 +57,7 @@ func lintTypes(list *diag.List, x Expr, others ...Expr) {
 		return
 	}
 	attr, ok := schema.RecordField(field.Name)
-	if !ok {
-		return
-	}
-	switch attr.Type {
-	case "int", "long", "float", "double":
-	default:
+	if !ok || !schema.IsNumber(attr.Type) {
 		return
 	}
 	for _, o := range others {

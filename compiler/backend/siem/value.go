@@ -5,16 +5,11 @@ import (
 	"strings"
 
 	"sumodet/compiler/ir"
+	"sumodet/compiler/schema"
 	"sumodet/compiler/siemql"
 )
 
-func numeric(a *ir.Attr) bool {
-	switch a.Type {
-	case "int", "long", "float", "double":
-		return true
-	}
-	return false
-}
+func numeric(a *ir.Attr) bool { return schema.IsNumber(a.Type) }
 
 // functions spells the rule language's functions as Cloud SIEM does; what is
 // missing it does not have, or not with the same meaning (cloud-siem.md 1.5).
