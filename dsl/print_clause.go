@@ -37,7 +37,7 @@ func (p *printer) clause(c Clause, column int) {
 	case *From:
 		p.line(word, p.name(c.Source))
 	case *Scope:
-		p.cond(word, c.Cond, "")
+		p.cond(word, c.Cond)
 	case *Formats:
 		p.line(word, p.names(c.Names))
 	case *ParseStep:
@@ -54,19 +54,19 @@ func (p *printer) clause(c Clause, column int) {
 	case *Paths:
 		p.line(word, p.paths(c.Paths))
 	case *Let:
-		p.cond(word+p.name(c.Name)+" = ", c.Value, "")
+		p.cond(word+p.name(c.Name)+" = ", c.Value)
 	case *Where:
-		p.cond(word, c.Cond, "")
+		p.cond(word, c.Cond)
 	case *Except:
 		until := ""
 		if c.Until != nil {
 			until = " until " + c.Until.Text
 		}
-		p.cond(word+p.name(c.Name)+until+" when ", c.Cond, "")
+		p.cond(word+p.name(c.Name)+until+" when ", c.Cond)
 	case *Window:
 		p.window(c)
 	case *Having:
-		p.cond(word, c.Cond, "")
+		p.cond(word, c.Cond)
 	case *Label:
 		head := word + p.name(c.Name)
 		if c.Severity != nil {
@@ -76,7 +76,7 @@ func (p *printer) clause(c Clause, column int) {
 			p.line(head, " otherwise")
 			return
 		}
-		p.cond(head+" when ", c.When, "")
+		p.cond(head+" when ", c.When)
 	case *Entity:
 		p.line(word, p.pairs(c.Pairs))
 	case *Fields:
@@ -162,7 +162,7 @@ func (p *printer) window(c *Window) {
 			if a.When == nil {
 				p.line(names[i], " = ", p.expr(a.Call))
 			} else {
-				p.cond(names[i]+" = "+p.expr(a.Call)+" when ", a.When, "")
+				p.cond(names[i]+" = "+p.expr(a.Call)+" when ", a.When)
 			}
 			p.trail(a)
 		}
@@ -190,7 +190,7 @@ func (p *printer) deploy(c *Deploy) {
 	}
 	dur("window", c.Window)
 	if c.Having != nil {
-		p.cond(line+" having ", c.Having, "")
+		p.cond(line+" having ", c.Having)
 		return
 	}
 	p.line(line)
@@ -220,7 +220,7 @@ func (p *printer) record(c *Record) {
 	p.block(c, "}", func() {
 		for _, w := range c.Where {
 			p.lead(w)
-			p.cond("where ", w.Cond, "")
+			p.cond("where ", w.Cond)
 			p.trail(w)
 		}
 		for i, m := range c.Maps {

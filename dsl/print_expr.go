@@ -6,36 +6,36 @@ import (
 	"unicode"
 )
 
-// cond writes `before C after`, where C may be a block over lines.
-func (p *printer) cond(before string, c Expr, after string) {
+// cond writes `before C`, where C may be a block over lines.
+func (p *printer) cond(before string, c Expr) {
 	block, not := c, ""
 	if n, ok := c.(*Not); ok {
 		block, not = n.X, "not "
 	}
 	if b, ok := block.(*Block); ok {
 		p.line(before, not, b.Kind, " {")
-		p.block(b, "}"+after, func() {
+		p.block(b, "}", func() {
 			for _, item := range b.Items {
 				p.lead(item)
-				p.cond("", item, "")
+				p.cond("", item)
 				p.trail(item)
 			}
 		})
 		return
 	}
 	if and, ok := c.(*And); ok && hasBlock(and) {
-		p.andLines(before, and, after)
+		p.andLines(before, and)
 		return
 	}
 	text := p.expr(c)
 	long := p.indent*2+len([]rune(before))+len([]rune(text)) > width
 	if t, ok := block.(*Test); ok {
 		if l, ok := t.Y.(*ListLit); ok && (long && len(l.Items) > 1 || p.commented(l)) {
-			p.listLines(before+not, t, l, after)
+			p.listLines(before+not, t, l)
 			return
 		}
 	}
-	p.line(before, text, after)
+	p.line(before, text)
 }
 
 // commented reports whether comments stand among a list's items.
@@ -64,7 +64,7 @@ func hasBlock(c *And) bool {
 }
 
 // andLines writes `a and any { … } and b`.
-func (p *printer) andLines(before string, c *And, after string) {
+func (p *printer) andLines(before string, c *And) {
 	var line string
 	for i, item := range c.Items {
 		last := i == len(c.Items)-1
@@ -85,24 +85,24 @@ func (p *printer) andLines(before string, c *And, after string) {
 		p.indent++
 		for _, item := range b.Items {
 			p.lead(item)
-			p.cond("", item, "")
+			p.cond("", item)
 			p.trail(item)
 		}
 		p.comments(p.notes.tail[b])
 		p.indent--
 		if last {
-			p.line("}", after)
+			p.line("}")
 			return
 		}
 		line = "} and "
 	}
-	p.line(before, line, after)
+	p.line(before, line)
 }
 
 // listLines writes a long list with a line for each item.
-func (p *printer) listLines(before string, t *Test, l *ListLit, after string) {
+func (p *printer) listLines(before string, t *Test, l *ListLit) {
 	p.line(before, p.head(t), " [")
-	p.block(l, "]"+after, func() {
+	p.block(l, "]", func() {
 		for _, item := range l.Items {
 			p.lead(item)
 			p.line(p.expr(item), ",")

@@ -484,12 +484,12 @@ func (c *checker) errIfTypes(x *dsl.Call, a, b value.Type) {
 	c.errAt("type", x, "both results of if are of one type, not %s and %s", a, b)
 }
 
-func (c *checker) errCompareBool(t *dsl.Test, x, y ir.Expr) {
+func (c *checker) errCompareBool(t *dsl.Test) {
 	d := c.errAt("type", t, "a condition is not compared: it holds or does not")
 	d.Note("write the condition alone, or not before it")
 }
 
-func (c *checker) errCompareList(t *dsl.Test, x, y ir.Expr) {
+func (c *checker) errCompareList(t *dsl.Test) {
 	c.errAt("type", t, "a list is not compared").Note("it is for a signal's fields; count it with count_distinct")
 }
 
@@ -500,7 +500,7 @@ func (c *checker) errCasedType(t *dsl.Test, x ir.Expr) {
 // errCompare words a number that meets a text, and the like, with the other
 // spelling.
 func (c *checker) errCompare(t *dsl.Test, x, y ir.Expr) {
-	d := c.diags.Errorf("type", t.Span, "%s %s %s compares %s with %s", t.X.Place().Text(), t.Op, other(t, y), x.Type(), y.Type())
+	d := c.diags.Errorf("type", t.Span, "%s %s %s compares %s with %s", t.X.Place().Text(), t.Op, other(y), x.Type(), y.Type())
 	lit, isLiteral := y.(*ir.Lit)
 	ref, isField := x.(*ir.Ref)
 	switch {
@@ -530,7 +530,7 @@ func (c *checker) errCompare(t *dsl.Test, x, y ir.Expr) {
 	}
 }
 
-func other(t *dsl.Test, y ir.Expr) string {
+func other(y ir.Expr) string {
 	if s := y.Place().Text(); s != "" && len(s) < 40 {
 		return s
 	}
@@ -542,7 +542,7 @@ func (c *checker) errOrderText(t *dsl.Test, x ir.Expr) {
 		Note("write num(%s) for a number in text, or declare the field as number", t.X.Place().Text())
 }
 
-func (c *checker) errEmptyTest(t *dsl.Test, x ir.Expr) {
+func (c *checker) errEmptyTest(t *dsl.Test) {
 	write := "not " + t.X.Place().Text() + " exists"
 	if t.Op == "!=" {
 		write = t.X.Place().Text() + " exists"
@@ -632,7 +632,7 @@ func (c *checker) errTextLiteral(t *dsl.Test, item dsl.Expr) {
 	}
 }
 
-func (c *checker) errRegexLiteral(t *dsl.Test, item dsl.Expr) {
+func (c *checker) errRegexLiteral(item dsl.Expr) {
 	d := c.errAt("bad-regex", item, "matches wants a pattern between slashes")
 	if _, ok := item.(*dsl.Str); ok {
 		d.Note("for literal text write: contains %s; for Sumo's wildcards: like %s", item.Place().Text(), item.Place().Text())
@@ -656,7 +656,7 @@ func abridged(s string) string {
 	return s
 }
 
-func (c *checker) warnLikeWithoutStar(t *dsl.Test, s *dsl.Str) {
+func (c *checker) warnLikeWithoutStar(s *dsl.Str) {
 	c.diags.Warnf("like-without-star", s.Span, "like without * is equality: the whole value must be %s", s.Place().Text()).
 		Note("write = for equality, contains for a part, or like \"*…*\"")
 }

@@ -78,7 +78,7 @@ func (b *builder) equal(t *dsl.Test, x ir.Expr) ir.Expr {
 		return nil
 	}
 	if isEmpty(y) {
-		b.c.errEmptyTest(t, x)
+		b.c.errEmptyTest(t)
 		return nil
 	}
 	b.asWritten(t, x, t.X)
@@ -96,9 +96,9 @@ func (b *builder) comparable(t *dsl.Test, x, y ir.Expr) bool {
 	tx, ty := x.Type(), y.Type()
 	switch {
 	case tx.Kind == value.Bool || ty.Kind == value.Bool:
-		b.c.errCompareBool(t, x, y)
+		b.c.errCompareBool(t)
 	case tx.Kind == value.List || ty.Kind == value.List:
-		b.c.errCompareList(t, x, y)
+		b.c.errCompareList(t)
 	case t.Cased && !tx.IsText():
 		b.c.errCasedType(t, x)
 	case sameType(tx, ty):
@@ -317,7 +317,7 @@ func (b *builder) textTest(t *dsl.Test, x ir.Expr) ir.Expr {
 			b.c.errEveryText(t, s)
 			return nil
 		case t.Op == "like" && !strings.Contains(s.Value, "*"):
-			b.c.warnLikeWithoutStar(t, s)
+			b.c.warnLikeWithoutStar(s)
 		case t.Op != "like" && strings.ContainsAny(s.Value, "*%") && strings.Trim(s.Value, "*%") != s.Value:
 			b.c.warnStarIsLiteral(t, s)
 		}
@@ -335,7 +335,7 @@ func (b *builder) matches(t *dsl.Test, x ir.Expr) ir.Expr {
 	for _, item := range items {
 		r, isRegex := item.(*dsl.Regex)
 		if !isRegex {
-			b.c.errRegexLiteral(t, item)
+			b.c.errRegexLiteral(item)
 			return nil
 		}
 		re := b.regex(r, regex.Options{Cased: t.Cased})

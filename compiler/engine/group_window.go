@@ -80,7 +80,7 @@ func (s *Group) close(by int64) error {
 		if by != math.MaxInt64 && start+length > by {
 			return nil
 		}
-		if err := s.window(start, length, every); err != nil {
+		if err := s.window(start, length); err != nil {
 			return err
 		}
 		t.next, t.begun = start+every, true
@@ -95,7 +95,7 @@ func (s *Group) close(by int64) error {
 }
 
 // window makes rows of the groups of one window, by key.
-func (s *Group) window(start, length, every int64) error {
+func (s *Group) window(start, length int64) error {
 	t := &s.tables
 	panes := t.panes[t.find(start):]
 	panes = panes[:sort.Search(len(panes), func(i int) bool { return panes[i].start >= start+length })]

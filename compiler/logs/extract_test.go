@@ -57,7 +57,7 @@ func TestExtractManyPaths(t *testing.T) {
 
 func TestExtractBrokenJSON(t *testing.T) {
 	e := NewExtractor(paths(t, "a", "b"))
-	for _, obj := range []string{"", "x", "[]", "{", `{"a`, `{"a"`, `{"a":`, `{"a":1`, `{"a":"x`, `{"a":1]`, `{a:1}`, `{"a":}`, `{"a":[1}`, `{"a" 1}`, `{"a":1}x`, `{"a":1}{}`, `{"a":1[3,"b":"and so on"}`, `{"a":8:3,"b":"and so on"}`} {
+	for _, obj := range []string{"", "x", "[]", "{", `{"a`, `{"a"`, `{"a":`, `{"a":1`, `{"a":"x`, `{"a":1]`, `{a:1}`, `{"a":}`, `{"a":[1}`, `{"a" 1}`, `{"a":1}x`, `{"a":1}{}`, `{"a":1[3,"b":"and so on"}`, `{"a":8:3,"b":"and so on"}`, "{\"a\":1\xff\xff\xff\xff\xff\xff\xff\xff,\"b\":\"and so on\"}", "{\"a\":12345678\xc0\x89\xba\xff\xb9\xbb\x80\x80,\"b\":1}"} {
 		var out [2]Found
 		assert.Error(t, e.Extract([]byte(obj), out[:]), obj)
 	}

@@ -25,22 +25,21 @@ func skipSpace(b []byte, i int) int {
 }
 
 // stringEnd returns the offset of the quote that closes the string whose first
-// byte is at i, or -1. plain says that no backslash is in it; where it is false
-// there may be one. Names and most values are a few bytes long, and looking at
+// byte is at i, or -1. Names and most values are a few bytes long, and looking at
 // eight of them at once is done before bytes.IndexByte has begun: a pass over a
 // record takes some three quarters of the time (BenchmarkExtract).
-func stringEnd(b []byte, i int) (end int, plain bool) {
+func stringEnd(b []byte, i int) int {
 	j := i
 	for ; j+8 <= len(b) && j < i+32; j += 8 {
 		x := binary.LittleEndian.Uint64(b[j:])
 		if m := zeroBytes(x^ones*'"') | zeroBytes(x^ones*'\\'); m != 0 {
 			if j += bits.TrailingZeros64(m) / 8; b[j] == '"' {
-				return j, true
+				return j
 			}
 			break
 		}
 	}
-	return stringEndFrom(b, i, j), false
+	return stringEndFrom(b, i, j)
 }
 
 const ones = 0x0101010101010101
@@ -72,7 +71,7 @@ func stringEndFrom(b []byte, i, from int) int {
 func skipValue(b []byte, i int) int {
 	switch b[i] {
 	case '"':
-		end, _ := stringEnd(b, i+1)
+		end := stringEnd(b, i+1)
 		if end < 0 {
 			return -1
 		}
@@ -84,7 +83,7 @@ func skipValue(b []byte, i int) int {
 			}
 			switch b[i] {
 			case '"':
-				end, _ := stringEnd(b, i+1)
+				end := stringEnd(b, i+1)
 				if end < 0 {
 					return -1
 				}

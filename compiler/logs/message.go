@@ -125,7 +125,7 @@ func (r *Reader) Message(raw []byte, m *Message) {
 	case r.layout.format == CSV:
 		r.ofCSV(m)
 	default:
-		m.Time, _ = r.clock.near(raw)
+		m.Time = r.clock.near(raw)
 	}
 }
 
@@ -156,7 +156,7 @@ func (r *Reader) ofSyslog(m *Message) {
 		m.Time, m.Host = h.time, h.host
 		return
 	}
-	m.Time, _ = r.clock.near(m.Raw)
+	m.Time = r.clock.near(m.Raw)
 }
 
 func (r *Reader) ofCSV(m *Message) {

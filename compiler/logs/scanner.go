@@ -277,7 +277,7 @@ func scalarEnd(obj []byte, i int) int {
 	}
 	for ; i+8 <= len(obj); i += 8 {
 		x := eight(obj, i) ^ ones*'0' // digits are 0 to 9
-		if other := (x | x + ones*(0x80-10)) & (ones << 7); other != 0 {
+		if other := (x | (x + ones*(0x80-10))) & (ones << 7); other != 0 {
 			i += bits.TrailingZeros64(other) / 8
 			break
 		}

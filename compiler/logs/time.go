@@ -79,17 +79,17 @@ func exponent(b []byte) (ms int64, ok bool) {
 // ("192.0.2.1 - - [25/Nov/2026:…", "msg=audit(1795573826.671:913)"), or else
 // the first that begins with a year, as in a column of a Palo Alto log
 // ("1,2026/11/24 10:00:01,…") or behind a word ("Start-Date: 2026-11-25 …").
-func (k *clock) near(line []byte) (ms int64, ok bool) {
+func (k *clock) near(line []byte) int64 {
 	line = line[:min(len(line), 160)]
 	if ms, n := k.prefix(line); n > 0 && (n == len(line) || !digit(line[n]) && !letter(line[n])) {
-		return ms, true
+		return ms
 	}
 	for i, c := range line {
 		if c != '[' && c != '(' || i+1 == len(line) || !digit(line[i+1]) {
 			continue
 		}
 		if ms, n := k.prefix(line[i+1:]); n > 0 && i+1+n < len(line) && bytes.IndexByte([]byte("]):"), line[i+1+n]) >= 0 {
-			return ms, true
+			return ms
 		}
 	}
 	for i := 1; i+16 <= len(line); i++ {
@@ -97,10 +97,10 @@ func (k *clock) near(line []byte) (ms int64, ok bool) {
 			continue
 		}
 		if ms, n := k.prefix(line[i:]); n > 0 {
-			return ms, true
+			return ms
 		}
 	}
-	return NoTime, false
+	return NoTime
 }
 
 // prefix reads the time at the start of b; n is the number of bytes it takes,

@@ -189,13 +189,11 @@ func tally(all []Raised) []string {
 
 // names is the set of (branch, label, entity type, value) that readings agree
 // on, values in lower case, with how often each came.
-func names(all []Raised, keep func(Pair) bool) map[string]int {
+func names(all []Raised) map[string]int {
 	out := map[string]int{}
 	for _, x := range all {
 		for _, e := range x.Entities {
-			if keep == nil || keep(e) {
-				out[fmt.Sprintf("%s.%s %s", x.Branch, x.Label, Pair{e.Type, strings.ToLower(e.Value)})]++
-			}
+			out[fmt.Sprintf("%s.%s %s", x.Branch, x.Label, Pair{e.Type, strings.ToLower(e.Value)})]++
 		}
 	}
 	return out

@@ -50,7 +50,7 @@ func (r *Result) search(ctx context.Context, w *world, b *ir.Branch, local []Rai
 		r.judge(w, "search", whole, only(*e, b), false)
 	} else {
 		exact := b.Window == nil || !b.Window.Overlaps()
-		r.agree("the local run", "the search", names(local, nil), names(whole, nil), exact, false)
+		r.agree("the local run", "the search", names(local), names(whole), exact, false)
 	}
 	d := b.Search
 	if d.Every == 0 {
@@ -81,7 +81,7 @@ func (r *Result) search(ctx context.Context, w *world, b *ir.Branch, local []Rai
 		}
 		scheduled = append(scheduled, rows...)
 	}
-	r.agree("the search", "the search as its schedule runs it", names(whole, nil), names(scheduled, nil), false, false)
+	r.agree("the search", "the search as its schedule runs it", names(whole), names(scheduled), false, false)
 }
 
 func parseQuery(text string) (*sumoql.Query, error) {

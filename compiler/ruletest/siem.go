@@ -62,7 +62,7 @@ func (r *Result) siem(ctx context.Context, w *world, b *ir.Branch) {
 		r.failf("local run: %v", err)
 		return
 	}
-	r.agree("the local run", "the Cloud SIEM rules", names(local, nil), names(got, nil), false, b.Window != nil)
+	r.agree("the local run", "the Cloud SIEM rules", names(local), names(got), false, b.Window != nil)
 }
 
 // records makes the records of a branch's messages.

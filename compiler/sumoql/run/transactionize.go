@@ -70,8 +70,7 @@ const maxGroups = 10_000
 // groups returns the groups in the order of their first rows.
 func (t *transactions) groups(rows [][]value.Value) [][][]value.Value {
 	parent := make([]int, len(rows))
-	var find func(i int) int
-	find = func(i int) int {
+	find := func(i int) int {
 		for parent[i] != i {
 			parent[i] = parent[parent[i]]
 			i = parent[i]
