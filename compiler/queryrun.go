@@ -170,12 +170,12 @@ type queryInput struct {
 }
 
 // Loader implements engine.Input. A field that the query reads and that no
-// stage has made is a member of the record, in any case (1.4); metadata of a named source is what
-// its scope asks for.
+// stage has made is a member of the record, in any case (1.4), or where the source says
+// that a local file has it; metadata of a named source is what its scope asks for.
 func (in *queryInput) Loader() engine.Loader {
 	type slot struct {
 		at     int
-		path   logs.Path
+		paths  []logs.Path // of which the first counts that is not blank
 		or     value.Value
 		number bool // metadata that is one
 	}
@@ -184,10 +184,15 @@ func (in *queryInput) Loader() engine.Loader {
 	var members []slot
 	for _, i := range in.plan.Inputs() {
 		var or value.Value
+		var local []string
 		if in.source != nil {
 			for _, f := range in.source.Fields {
-				if strings.EqualFold(f.Name, i.Name) && f.Origin == ir.FromMeta {
+				switch {
+				case !strings.EqualFold(f.Name, i.Name):
+				case f.Origin == ir.FromMeta:
 					or = value.TextOf(ir.ScopeValue(in.source.Scope, f))
+				case f.Origin == ir.FromPlatform:
+					local = f.Local
 				}
 			}
 		}
@@ -201,14 +206,23 @@ func (in *queryInput) Loader() engine.Loader {
 		case "_size":
 			size = i.Slot
 		default:
-			text := i.Name
-			if strings.ContainsAny(text, ".['") {
-				text = logs.MemberPath(text)
+			meta, _ := schema.MetadataFieldFold(i.Name)
+			s := slot{at: i.Slot, or: or, number: meta.Type == "time" || meta.Type == "number"}
+			for _, text := range local {
+				if p, err := logs.ParsePath(text); err == nil {
+					s.paths = append(s.paths, p)
+				}
 			}
-			if p, err := logs.ParsePath(text); err == nil {
-				meta, _ := schema.MetadataFieldFold(i.Name)
-				members = append(members, slot{i.Slot, p.Fold(), or, meta.Type == "time" || meta.Type == "number"})
+			if len(local) == 0 {
+				text := i.Name
+				if strings.ContainsAny(text, ".['") {
+					text = logs.MemberPath(text)
+				}
+				if p, err := logs.ParsePath(text); err == nil {
+					s.paths = append(s.paths, p.Fold())
+				}
 			}
+			members = append(members, s)
 		}
 	}
 	var m logs.Message
@@ -234,10 +248,17 @@ func (in *queryInput) Loader() engine.Loader {
 		}
 		for _, s := range members {
 			row[s.at] = s.or
-			if v, ok := in.Reader.Member(&m, s.path, nil); ok {
+			for _, p := range s.paths {
+				v, ok := in.Reader.Member(&m, p, nil)
+				if !ok {
+					continue
+				}
 				row[s.at] = own(b, v)
 				if f, ok := value.ParseNumber(row[s.at].Str()); ok && s.number {
 					row[s.at] = value.NumberOf(f)
+				}
+				if !value.IsBlank(row[s.at].Str()) {
+					break
 				}
 			}
 		}
