@@ -669,7 +669,7 @@ func (c *checker) errConstant(t *dsl.Test, x ir.Expr) {
 }
 
 func (c *checker) warnStarIsLiteral(t *dsl.Test, s *dsl.Str) {
-	c.diags.Warnf("literal-star", s.Span, "* and %% are ordinary characters for %s", t.Op).Note("like \"a*b\" knows * as a wildcard")
+	c.diags.Warnf("literal-star", s.Span, "* is an ordinary character for %s", t.Op).Note("like \"a*b\" knows * as a wildcard")
 }
 
 func (c *checker) warnBlockIsLiteral(t *dsl.Test, s *dsl.Str) {

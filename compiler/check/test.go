@@ -318,7 +318,7 @@ func (b *builder) textTest(t *dsl.Test, x ir.Expr) ir.Expr {
 			return nil
 		case t.Op == "like" && !strings.Contains(s.Value, "*"):
 			b.c.warnLikeWithoutStar(s)
-		case t.Op != "like" && strings.ContainsAny(s.Value, "*%") && strings.Trim(s.Value, "*%") != s.Value:
+		case t.Op != "like" && strings.Trim(s.Value, "*") != s.Value:
 			b.c.warnStarIsLiteral(t, s)
 		}
 		e.Pats = append(e.Pats, s.Value)
