@@ -20,6 +20,10 @@ func TestNeedlesOfLongLists(t *testing.T) {
 	}
 	quoted = append(quoted, `"TOOL007X"`)
 	lost := whyOf(t, "Image contains any ["+strings.Join(quoted, ", ")+"]", "x")
-	assert.Equal(t, [][]string{texts}, ir.Needles(lost.Branch))
+	var needs []ir.Need
+	for _, text := range texts {
+		needs = append(needs, ir.Need{text})
+	}
+	assert.Equal(t, [][]ir.Need{needs}, ir.Needles(lost.Branch, "._-"))
 	assert.Empty(t, ir.Literals(lost.Branch))
 }

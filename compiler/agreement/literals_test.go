@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"sumodet/compiler/backend/local"
+	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
 )
 
@@ -66,7 +67,7 @@ func TestLiteralsLoseNothing(t *testing.T) {
 			r.labels = some(g, 1, 2, func() *cond { return g.cond(s, 1) })
 		}
 		b, err := compile(r.String())
-		if err != nil || len(ir.Literals(b)) == 0 {
+		if err != nil || len(ir.Needles(b, engine.Signs)) == 0 {
 			continue
 		}
 		all++

@@ -20,7 +20,11 @@ func (p *Program) Describe() string {
 		fmt.Fprintf(&b, "\npipe %s\n", pipe.Name)
 		sets := usableSets(pipe)
 		for i, set := range sets {
-			fmt.Fprintf(&b, "  %s %s\n", map[bool]string{true: "messages that hold", false: "and"}[i == 0], strings.Join(set, " or "))
+			needs := make([]string, len(set))
+			for k, need := range set {
+				needs[k] = strings.Join(need, " and ")
+			}
+			fmt.Fprintf(&b, "  %s %s\n", map[bool]string{true: "messages that hold", false: "and"}[i == 0], strings.Join(needs, " or "))
 		}
 		if len(sets) == 0 {
 			fmt.Fprintln(&b, "  every message")

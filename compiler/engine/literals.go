@@ -159,9 +159,13 @@ func isEscape(text []byte) bool {
 	return c == '\\' || usableByte(c) || c >= 'A' && c <= 'Z'
 }
 
+// Signs are characters beside letters and digits that literals may hold: those that
+// writers of JSON hardly ever escape, and that mean nothing to CSV.
+const Signs = "._- :,;$#%@!?*|^~()[]{}"
+
 // usableByte reports whether a literal may hold a character.
 func usableByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-' || c == '_'
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte(Signs, c) >= 0
 }
 
 func hexDigit(c byte) int { return strings.IndexByte("0123456789abcdef", lowerDigit(c)) }

@@ -140,16 +140,16 @@ func TestUsableLiterals(t *testing.T) {
 	for _, s := range []string{"abc", "4625", "hping3", "a-c", "x_y", "reg.exe"} {
 		assert.True(t, usable(s), s)
 	}
-	for _, s := range []string{"", "ab", "Abc", "a c", "añb", "abc "} {
+	for _, s := range []string{"", "ab", "Abc", `a"c`, "añb", "abc/"} {
 		assert.False(t, usable(s), s)
 	}
 }
 
 func TestCandidates(t *testing.T) {
 	pipes := []*Pipe{
-		{Name: "knock", Literals: [][]string{{"knockd", "fwknop"}}},
-		{Name: "ssh", Literals: [][]string{{"sshd"}}},
-		{Name: "exe", Literals: [][]string{{"exe"}}},
+		{Name: "knock", Literals: [][]Need{AnyOf("knockd", "fwknop")}},
+		{Name: "ssh", Literals: [][]Need{AnyOf("sshd")}},
+		{Name: "exe", Literals: [][]Need{AnyOf("exe")}},
 	}
 	const text = "nothing here\n" +
 		"KnockD and sshd\r\n" +
@@ -164,7 +164,7 @@ func TestCandidates(t *testing.T) {
 	assert.Equal(t, []string{"nothing here [0]", "KnockD and sshd [0 1 2]", `knock \u0064 [0 1 2 3]`, `an escaped \u003c angle [0]`, "sshd [0 2]", "sshdknockdfwknopsshd.exe.exe [0 1 2 3]"},
 		candidatesOf(t, every, text))
 
-	odd := []*Pipe{{Name: "odd", Literals: [][]string{{"sshd", "x y"}}}}
+	odd := []*Pipe{{Name: "odd", Literals: [][]Need{AnyOf("sshd", "x/y")}}}
 	assert.Len(t, candidatesOf(t, odd, text), 6, "a literal that cannot be looked for lets every message through")
 	assert.Empty(t, candidatesOf(t, nil, text))
 }
@@ -215,7 +215,7 @@ func BenchmarkCandidates(b *testing.B) {
 		*chunk = *c
 		break
 	}
-	pipes := []*Pipe{{Name: "knock", Literals: [][]string{{"knock", "fwknop", "hping3", "knockd"}}}}
+	pipes := []*Pipe{{Name: "knock", Literals: [][]Need{AnyOf("knock", "fwknop", "hping3", "knockd")}}}
 	c := newCandidates(newWants(pipes, nil))
 	b.SetBytes(int64(len(chunk.Text)))
 	b.ReportAllocs()

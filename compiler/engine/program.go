@@ -19,15 +19,26 @@ type Program struct {
 // reads: all pipes see the same rows.
 type Pipe struct {
 	Name string
-	// Literals are sets of runs of ASCII letters in lower case, digits,
-	// dots, hyphens and underscores. Of each
-	// set at least one is in the text of every message that can pass; the engine
-	// looks for those of the set that few messages hold. Sets with a literal that is
-	// none, or shorter than three, are not used; without a set that is, every message
-	// is tried.
-	Literals [][]string
+	// Literals are sets of needs. Of each set at least one need is met by the text of
+	// every message that can pass; the engine looks for those of the set that few
+	// messages meet. Without a set of usable literals every message is tried.
+	Literals [][]Need
 	Stages   []Stage
 	Sink     Sink
+}
+
+// Need is literals that all are in a text which meets it; one of them is looked for,
+// the first unless another is rarer. A literal is of ASCII letters in lower case, digits
+// and Signs; one of fewer than three is not looked for.
+type Need []string
+
+// AnyOf is a set of needs of one literal each.
+func AnyOf(literals ...string) []Need {
+	set := make([]Need, len(literals))
+	for i, text := range literals {
+		set[i] = Need{text}
+	}
+	return set
 }
 
 // Stage makes the step of one worker; steps own their scratch memory.

@@ -56,11 +56,11 @@ func program(t testing.TB, out *outcome) *Program {
 	return &Program{
 		Names: testNames, Time: timeSlot, Shared: []Stage{words},
 		Pipes: []*Pipe{
-			{Name: "knock", Literals: [][]string{{"knock", "fwknop"}}, Stages: []Stage{holds(rawSlot, "kno")}, Sink: collect("knock")},
-			{Name: "copies", Literals: [][]string{{"hping3"}}, Stages: []Stage{holds(rawSlot, "hping3"), copies}, Sink: collect("copies")},
+			{Name: "knock", Literals: [][]Need{AnyOf("knock", "fwknop")}, Stages: []Stage{holds(rawSlot, "kno")}, Sink: collect("knock")},
+			{Name: "copies", Literals: [][]Need{AnyOf("hping3")}, Stages: []Stage{holds(rawSlot, "hping3"), copies}, Sink: collect("copies")},
 			{Name: "beta", Stages: []Stage{holds(slotA, "beta"), Compute{"c = a", slotC, slotOf(slotA)}}, Sink: collect("beta")},
 			{Name: "sweep", Sink: sweepGroup(t, &out.groups)},
-			{Name: "none", Literals: [][]string{{"nowhere"}}, Sink: collect("none")},
+			{Name: "none", Literals: [][]Need{AnyOf("nowhere")}, Sink: collect("none")},
 		},
 	}
 }
@@ -130,7 +130,7 @@ func TestManyChunksComeInOrder(t *testing.T) {
 	}
 	for _, workers := range []int{1, 3, 8} {
 		var got []string
-		p := &Program{Names: testNames, Time: -1, Shared: []Stage{words}, Pipes: []*Pipe{{Literals: [][]string{{"knock"}}, Sink: &Collect{
+		p := &Program{Names: testNames, Time: -1, Shared: []Stage{words}, Pipes: []*Pipe{{Literals: [][]Need{AnyOf("knock")}, Sink: &Collect{
 			Slots: []int{slotB}, Time: -1,
 			Row: func(_ builtin.Stamp, row []value.Value) error { got = append(got, row[0].Str()); return nil },
 		}}}}
@@ -243,7 +243,7 @@ func (in lateStart) Fill(c *logs.Chunk) error {
 func TestTheFirstChunkIsTheSample(t *testing.T) {
 	text := strings.Repeat("alpha\n", 180_000) + strings.Repeat("beta\n", 400_000)
 	p := &Program{Names: testNames, Time: timeSlot, Pipes: []*Pipe{
-		{Name: "both", Literals: [][]string{{"alpha"}, {"beta"}}, Sink: &Collect{Row: func(builtin.Stamp, []value.Value) error { return nil }}},
+		{Name: "both", Literals: [][]Need{AnyOf("alpha"), AnyOf("beta")}, Sink: &Collect{Row: func(builtin.Stamp, []value.Value) error { return nil }}},
 	}}
 	e := p.Start(t.Context(), Options{Workers: 2})
 	require.NoError(t, e.Feed(lateStart{open(t, text), make(chan struct{})}))
@@ -394,7 +394,7 @@ pipe none
 // The way of a message to a filter that drops it costs no allocation.
 func TestFilteredRowsDoNotAllocate(t *testing.T) {
 	for name, p := range map[string]*Program{
-		"literals": {Pipes: []*Pipe{{Literals: [][]string{{"knock"}}, Stages: []Stage{holds(rawSlot, "nowhere")}, Sink: &Collect{Time: -1}}}},
+		"literals": {Pipes: []*Pipe{{Literals: [][]Need{AnyOf("knock")}, Stages: []Stage{holds(rawSlot, "nowhere")}, Sink: &Collect{Time: -1}}}},
 		"json":     {Shared: []Stage{eventFields(t)}, Pipes: []*Pipe{{Stages: []Stage{holds(slotA, "nowhere")}, Sink: &Collect{Time: -1}}}},
 	} {
 		p.Names, p.Time = testNames, timeSlot
@@ -417,7 +417,7 @@ func TestFilteredRowsDoNotAllocate(t *testing.T) {
 func BenchmarkRun(b *testing.B) {
 	text := string(processEvents(4<<20, 500))
 	client := func(row []value.Value) bool { return value.HasSuffixFold(row[slotA].Str(), `\knock.exe`) }
-	for name, literals := range map[string][][]string{"literals": {{"knock", "fwknop", "hping3"}}, "every": nil} {
+	for name, literals := range map[string][][]Need{"literals": {AnyOf("knock", "fwknop", "hping3")}, "every": nil} {
 		p := &Program{Names: testNames, Time: timeSlot, Shared: []Stage{eventFields(b)}, Pipes: []*Pipe{{
 			Literals: literals, Stages: []Stage{Filter{said("client"), client}},
 			Sink: &Collect{Slots: []int{slotA}, Time: timeSlot, Row: func(builtin.Stamp, []value.Value) error { return nil }},

@@ -13,11 +13,16 @@ import (
 // sampleSize is how much of a sample is looked at, in bytes.
 const sampleSize = 256 << 10
 
-// usableSets returns the sets that the matcher can look for.
-func usableSets(p *Pipe) (sets [][]string) {
+// usableSets returns the sets that the matcher can look for, with what it can look for
+// of each need.
+func usableSets(p *Pipe) (sets [][]Need) {
 	for _, set := range p.Literals {
-		if len(set) > 0 && !slices.ContainsFunc(set, func(t string) bool { return !usable(t) }) {
-			sets = append(sets, set)
+		needs := make([]Need, len(set))
+		for i, need := range set {
+			needs[i] = slices.DeleteFunc(slices.Clone(need), func(t string) bool { return !usable(t) })
+		}
+		if len(needs) > 0 && !slices.ContainsFunc(needs, func(n Need) bool { return len(n) == 0 }) {
+			sets = append(sets, needs)
 		}
 	}
 	return sets
@@ -29,10 +34,14 @@ func usableSets(p *Pipe) (sets [][]string) {
 // chunk as a whole, where each costs a look back for its start.
 func choose(pipes []*Pipe, sample *logs.Chunk) (chosen [][]string, dense bool) {
 	chosen = make([][]string, len(pipes))
-	all := make([][][]string, len(pipes))
+	needs := make([][][]Need, len(pipes))
 	for i, p := range pipes {
-		if all[i] = usableSets(p); len(all[i]) > 0 {
-			chosen[i] = all[i][0]
+		needs[i] = usableSets(p)
+	}
+	all := rarestOf(needs, sample)
+	for i, sets := range all {
+		if len(sets) > 0 {
+			chosen[i] = sets[0]
 		}
 	}
 	if sample == nil {
@@ -42,12 +51,8 @@ func choose(pipes []*Pipe, sample *logs.Chunk) (chosen [][]string, dense bool) {
 	for i, sets := range all {
 		best, least := -1, 0
 		for k, set := range sets {
-			cost := holds[i][k]
-			if shortest(set) < longLiteral {
-				cost = 4*cost + messages/50
-			}
-			if best < 0 || cost < least {
-				best, least = k, cost
+			if c := cost(holds[i][k], messages, shortest(set)); best < 0 || c < least {
+				best, least = k, c
 			}
 		}
 		switch {
@@ -60,6 +65,55 @@ func choose(pipes []*Pipe, sample *logs.Chunk) (chosen [][]string, dense bool) {
 		}
 	}
 	return chosen, dense
+}
+
+// cost is what it takes to look for literals that so many messages hold.
+func cost(holds, messages, shortest int) int {
+	if shortest < longLiteral {
+		return 4*holds + messages/50
+	}
+	return holds
+}
+
+// rarestOf chooses a literal of each need, by how many of a sample's messages hold it.
+func rarestOf(needs [][][]Need, sample *logs.Chunk) [][][]string {
+	ids := map[string]int{}
+	var each [][]string
+	if sample != nil {
+		for _, sets := range needs {
+			for _, set := range sets {
+				for _, need := range set {
+					if len(need) == 1 {
+						continue
+					}
+					for _, text := range need {
+						if _, known := ids[text]; !known {
+							ids[text] = len(each)
+							each = append(each, []string{text})
+						}
+					}
+				}
+			}
+		}
+	}
+	holds, messages := counts([][][]string{each}, sample)
+	all := make([][][]string, len(needs))
+	for i, sets := range needs {
+		for _, set := range sets {
+			texts := make([]string, len(set))
+			for k, need := range set {
+				texts[k] = need[0]
+				if sample == nil || len(need) == 1 {
+					continue
+				}
+				texts[k] = slices.MinFunc(need, func(a, b string) int {
+					return cost(holds[0][ids[a]], messages, len(a)) - cost(holds[0][ids[b]], messages, len(b))
+				})
+			}
+			all[i] = append(all[i], texts)
+		}
+	}
+	return all
 }
 
 // longLiteral is the length from which literals let the matcher pass over most of a

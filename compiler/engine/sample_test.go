@@ -20,11 +20,11 @@ func TestTheRarestLiteralsAreLookedFor(t *testing.T) {
 		sample = c
 	}
 	pipes := []*Pipe{
-		{Name: "rarest", Literals: [][]string{{"powershell"}, {"plain", "encoded"}, {"knock", "fwknop"}}},
-		{Name: "none is rare", Literals: [][]string{{"powershell"}, {"POWER"}}},
-		{Name: "none is usable", Literals: [][]string{{"a b"}, {"xy"}}},
+		{Name: "rarest", Literals: [][]Need{AnyOf("powershell"), AnyOf("plain", "encoded"), AnyOf("knock", "fwknop")}},
+		{Name: "none is rare", Literals: [][]Need{AnyOf("powershell"), AnyOf("POWER")}},
+		{Name: "none is usable", Literals: [][]Need{AnyOf("a/b"), AnyOf("xy")}},
 		{Name: "none"},
-		{Name: "half", Literals: [][]string{{"powershell"}, {"encoded"}}},
+		{Name: "half", Literals: [][]Need{AnyOf("powershell"), AnyOf("encoded")}},
 	}
 	chosen, dense := choose(pipes, sample)
 	assert.Equal(t, [][]string{{"knock", "fwknop"}, nil, nil, nil, {"encoded"}}, chosen)

@@ -44,6 +44,12 @@ func foldRunes(s string) string {
 
 // IsASCII reports whether s has no characters beyond ASCII.
 func IsASCII(s string) bool {
+	for len(s) >= 8 { // one load each
+		if x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56; x&0x8080808080808080 != 0 {
+			return false
+		}
+		s = s[8:]
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
 			return false

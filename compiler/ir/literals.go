@@ -24,18 +24,36 @@ const (
 // case, for those are what formats write as they are: JSON may escape any
 // character, and readers of raw text must allow for \u00xx. Fields that are
 // not cut verbatim from the raw text give nothing.
-func Literals(b *Branch) [][]string { return literalsOf(b, maxSet, alnum) }
-
-// Needles is Literals with signs that formats hardly ever escape among the letters
-// and digits: reg.exe tells more than reg. Readers of raw text must allow for
-// \u002d, \u002e and \u005f too.
-func Needles(b *Branch) [][]string {
-	return literalsOf(b, maxNeedles, func(c byte) bool { return alnum(c) || c == '.' || c == '-' || c == '_' })
+func Literals(b *Branch) (sets [][]string) {
+	for _, s := range literalsOf(b, maxSet, 1, alnum) {
+		var set []string
+		for _, n := range s {
+			set = append(set, n[0])
+		}
+		sets = append(sets, set)
+	}
+	return sets
 }
 
-func literalsOf(b *Branch, most int, in func(c byte) bool) [][]string {
-	a := literals{most, in, map[*Let][][]string{}}
-	var sets [][]string
+// A Need is literals that all are in a text, the longest first.
+type Need []string
+
+// Needles is Literals with some signs among the letters and digits, as reg.exe tells
+// more than reg, and with several literals of each text, any one of which may be looked
+// for: of each set one need is met. That set comes first which few messages meet by the
+// look of it. Readers of raw text must allow for the signs' JSON escapes too, such as
+// \u002d.
+func Needles(b *Branch, signs string) [][]Need {
+	sets := literalsOf(b, maxNeedles, 4, func(c byte) bool { return alnum(c) || strings.IndexByte(signs, c) >= 0 })
+	if best := best(sets); best > 0 {
+		sets[0], sets[best] = sets[best], sets[0]
+	}
+	return sets
+}
+
+func literalsOf(b *Branch, most, choice int, in func(c byte) bool) [][]Need {
+	a := literals{most, choice, in, map[*Let][][]Need{}}
+	var sets [][]Need
 	for _, c := range b.Where {
 		sets = append(sets, a.of(c)...)
 	}
@@ -53,30 +71,31 @@ func literalsOf(b *Branch, most int, in func(c byte) bool) [][]string {
 
 // literals gathers runs of some characters.
 type literals struct {
-	most int // of a set
-	in   func(c byte) bool
-	lets map[*Let][][]string // looked through once, however often they are named
+	most   int // needs of a set
+	choice int // literals of a need
+	in     func(c byte) bool
+	lets   map[*Let][][]Need // looked through once, however often they are named
 }
 
 // of returns the sets that a condition implies. One of an empty set can never
 // be found; it does not arise, as conditions that can't hold are errors.
-func (a literals) of(e Expr) [][]string {
+func (a literals) of(e Expr) [][]Need {
 	switch e := e.(type) {
 	case *All:
-		var sets [][]string
+		var sets [][]Need
 		for _, c := range e.Items {
 			sets = append(sets, a.of(c)...)
 		}
 		return sets
 	case *Any:
 		// Any alternative may be the one that holds: take the best set of each.
-		var union []string
+		var union []Need
 		for _, c := range e.Items {
-			best := Best(a.of(c))
-			if best == nil {
+			set := a.alternative(a.of(c))
+			if set == nil {
 				return nil
 			}
-			union = append(union, best...)
+			union = append(union, set...)
 		}
 		return one(union)
 	case *Ref:
@@ -90,7 +109,7 @@ func (a literals) of(e Expr) [][]string {
 		}
 	case *Equal:
 		if lit, ok := e.Y.(*Lit); ok && verbatim(e.X) {
-			return one(a.run(lit.Value.Str()))
+			return a.alternatives([]string{lit.Value.Str()})
 		}
 	case *OneOf:
 		if verbatim(e.X) {
@@ -125,27 +144,27 @@ func (a literals) of(e Expr) [][]string {
 		if !e.Every {
 			return a.alternatives(pats)
 		}
-		var sets [][]string
+		var sets [][]Need
 		for _, p := range pats {
-			sets = append(sets, one(a.run(p))...)
+			sets = append(sets, a.alternatives([]string{p})...)
 		}
 		return sets
 	case *Matches:
 		if !verbatim(e.X) {
 			return nil
 		}
-		var all [][]string // every regex's sets
-		var union []string // the best set of each regex
+		var all [][]Need // every regex's sets
+		var union []Need // the best set of each regex
 		for _, re := range e.Regexes {
-			var sets [][]string
+			var sets [][]Need
 			for _, set := range re.Literals() {
 				sets = append(sets, a.alternatives(set)...)
 			}
-			best := Best(sets)
-			if best == nil && !e.Every {
+			set := a.alternative(sets)
+			if set == nil && !e.Every {
 				return nil
 			}
-			all, union = append(all, sets...), append(union, best...)
+			all, union = append(all, sets...), append(union, set...)
 		}
 		if e.Every {
 			return all
@@ -155,47 +174,73 @@ func (a literals) of(e Expr) [][]string {
 	return nil
 }
 
-func one(set []string) [][]string {
+func one(set []Need) [][]Need {
 	if len(set) == 0 {
 		return nil
 	}
-	return [][]string{set}
+	return [][]Need{set}
 }
 
-// alternatives returns the set of the best runs of all texts, or nothing when
-// one of them has none.
-func (a literals) alternatives(texts []string) [][]string { return one(a.runsOf(texts)) }
-
-func (a literals) runsOf(texts []string) []string {
-	var set []string
-	for _, t := range texts {
-		r := a.run(t)
-		if r == nil {
+// alternative returns the best set of those that an alternative implies, nil for none.
+// Sets of one need are one need.
+func (a literals) alternative(sets [][]Need) []Need {
+	i := best(sets)
+	if i < 0 || len(sets[i]) > 1 || a.choice == 1 {
+		if i < 0 {
 			return nil
 		}
-		set = append(set, r...)
+		return sets[i]
 	}
-	return set
+	need := slices.Clone(sets[i][0])
+	for k, set := range sets {
+		if k != i && len(set) == 1 {
+			need = append(need, set[0]...)
+		}
+	}
+	return []Need{a.limit(need)}
 }
 
-// run returns the longest run of its characters in s, in lower case, or nil where
+// limit keeps the longest literals of a need, each once.
+func (a literals) limit(need Need) Need {
+	slices.SortStableFunc(need, func(x, y string) int { return len(y) - len(x) })
+	var out Need
+	for _, l := range need {
+		if len(out) < a.choice && !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// alternatives returns the set of what each of some texts needs, or nothing when one of
+// them needs nothing.
+func (a literals) alternatives(texts []string) [][]Need {
+	var set []Need
+	for _, t := range texts {
+		n := a.runs(t)
+		if n == nil {
+			return nil
+		}
+		set = append(set, n)
+	}
+	return one(set)
+}
+
+// runs returns the longest runs of its characters in s, in lower case, or nil where
 // none is long enough.
-func (a literals) run(s string) []string {
-	best := ""
+func (a literals) runs(s string) Need {
+	var all Need
 	for start := 0; start < len(s); {
 		end := start
 		for end < len(s) && a.in(s[end]) {
 			end++
 		}
-		if end-start > len(best) {
-			best = s[start:end]
+		if end-start >= MinLiteral {
+			all = append(all, value.Lower(s[start:end]))
 		}
 		start = end + 1
 	}
-	if len(best) < MinLiteral {
-		return nil
-	}
-	return []string{value.Lower(best)}
+	return a.limit(all)
 }
 
 func alnum(c byte) bool {
@@ -219,6 +264,22 @@ func Best(sets [][]string) []string {
 	return best
 }
 
+// best is the place of the best of sets, by the first literals of needs; -1 for none.
+func best(sets [][]Need) int {
+	firsts := make([]string, 0, 8)
+	best, most := -1, 0
+	for i, set := range sets {
+		firsts = firsts[:0]
+		for _, n := range set {
+			firsts = append(firsts, n[0])
+		}
+		if s := score(firsts); best < 0 || s > most {
+			best, most = i, s
+		}
+	}
+	return best
+}
+
 func score(set []string) int {
 	shortest := 1 << 10
 	for _, l := range set {
@@ -227,49 +288,59 @@ func score(set []string) int {
 	return shortest*maxSet*2 - len(set)
 }
 
-// reduce drops literals that another of their set covers, then sets that hold
+// reduce drops needs that another of their set covers, then sets that hold
 // whenever another does, and sets too large to pay; order is kept.
-func (a literals) reduce(sets [][]string) [][]string {
-	var out [][]string
+func (a literals) reduce(sets [][]Need) [][]Need {
+	var out [][]Need
 	for _, s := range sets {
 		s = a.covering(s)
 		if len(s) > a.most {
 			continue
 		}
-		if !slices.ContainsFunc(out, func(o []string) bool { return implies(o, s) }) {
-			out = slices.DeleteFunc(out, func(o []string) bool { return implies(s, o) })
+		if !slices.ContainsFunc(out, func(o []Need) bool { return implies(o, s) }) {
+			out = slices.DeleteFunc(out, func(o []Need) bool { return implies(s, o) })
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// covering keeps of each set the literals that no other literal is part of: who holds
+// covering keeps of each set the needs that are not met whenever another is: who holds
 // "knockd" holds "knock". Of a set that only a reader looks for, and that is large, just
 // what comes again is dropped, as to compare all with all takes longer than it saves.
-func (a literals) covering(set []string) []string {
+func (a literals) covering(set []Need) []Need {
 	seen := map[string]bool{}
-	var once, out []string
-	for _, l := range set {
-		if !seen[l] {
-			seen[l] = true
-			once = append(once, l)
+	var once, out []Need
+	for _, n := range set {
+		if key := strings.Join(n, "\x00"); !seen[key] {
+			seen[key] = true
+			once = append(once, n)
 		}
 	}
 	if len(once) > maxSet && a.most > maxSet {
 		return once
 	}
-	for _, l := range once {
-		if !slices.ContainsFunc(once, func(o string) bool { return o != l && strings.Contains(l, o) }) {
-			out = append(out, l)
+	for i, n := range once {
+		covered := func(k int) bool { return k != i && n.meets(once[k]) && (k < i || !once[k].meets(n)) }
+		some := false
+		for k := range once {
+			some = some || covered(k)
+		}
+		if !some {
+			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// implies reports whether holding one of p means holding one of q.
-func implies(p, q []string) bool {
-	return !slices.ContainsFunc(p, func(l string) bool {
-		return !slices.ContainsFunc(q, func(o string) bool { return strings.Contains(l, o) })
+// meets reports whether a text that meets n meets another need.
+func (n Need) meets(other Need) bool {
+	return !slices.ContainsFunc(other, func(o string) bool {
+		return !slices.ContainsFunc(n, func(l string) bool { return strings.Contains(l, o) })
 	})
+}
+
+// implies reports whether meeting one of p means meeting one of q.
+func implies(p, q []Need) bool {
+	return !slices.ContainsFunc(p, func(n Need) bool { return !slices.ContainsFunc(q, n.meets) })
 }

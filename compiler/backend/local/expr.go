@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"sumodet/compiler/engine"
 	"sumodet/compiler/ir"
@@ -52,7 +54,7 @@ func (s slots) cond(e ir.Expr) engine.Cond {
 	case *ir.All:
 		return s.join(e.Items, false)
 	case *ir.Any:
-		return s.join(e.Items, true)
+		return s.join(merged(e.Items), true)
 	case *ir.Not:
 		c := s.cond(e.X)
 		return func(row []value.Value) bool { return !c(row) }
@@ -84,7 +86,7 @@ func (s slots) cond(e ir.Expr) engine.Cond {
 		for _, re := range e.Regexes {
 			res = append(res, re.Compile())
 		}
-		return s.matches(e.X, res, e.Every)
+		return s.matches(e.X, res, e.Every, false)
 	case *ir.Exists:
 		if ref, ok := e.X.(*ir.Ref); ok {
 			slot := s[ref.Field]
@@ -118,6 +120,49 @@ func (s slots) join(items []ir.Expr, stop bool) engine.Cond {
 		}
 		return !stop
 	}
+}
+
+// merged makes tests for texts of one field, of which any may hold, one test: that looks
+// at the field once, and for many texts at a time.
+func merged(items []ir.Expr) (out []ir.Expr) {
+	type kind struct {
+		x     string
+		op    ir.TextOp
+		equal bool
+		cased bool
+		bytes bool
+	}
+	texts, values := map[kind]*ir.TextTest{}, map[kind]*ir.OneOf{}
+	for _, item := range items {
+		switch e := item.(type) {
+		case *ir.TextTest:
+			if e.Every && len(e.Pats) > 1 {
+				break
+			}
+			k := kind{x: ir.String(e.X), op: e.Op, cased: e.Cased, bytes: onBytes(e)}
+			if t := texts[k]; t != nil {
+				t.Pats = append(t.Pats, e.Pats...)
+				continue
+			}
+			t := *e
+			t.Pats, t.Every = slices.Clone(e.Pats), false
+			texts[k], item = &t, &t
+		case *ir.Equal:
+			lit, ok := e.Y.(*ir.Lit)
+			if !ok || !e.X.Type().IsText() || lit.Value.IsNull() {
+				break
+			}
+			k := kind{x: ir.String(e.X), equal: true, cased: e.Cased}
+			if o := values[k]; o != nil {
+				o.Values = append(o.Values, lit.Value)
+				continue
+			}
+			values[k] = &ir.OneOf{At: e.At, X: e.X, Values: []value.Value{lit.Value}, Cased: e.Cased}
+			item = values[k]
+		}
+		out = append(out, item)
+	}
+	return out
 }
 
 // cost ranks conditions by what they take.
@@ -301,7 +346,7 @@ func (s slots) textTest(e *ir.TextTest) engine.Cond {
 		for _, re := range patterns {
 			res = append(res, re.Compile())
 		}
-		return s.matches(e.X, res, true)
+		return s.matches(e.X, res, true, foreign(e))
 	}
 	return s.onText(e.X, bytesTest(e, e.Pats), bytesTest(e, escapeAll(e.Pats)))
 }
@@ -364,7 +409,8 @@ func like(pats []string, cased, every bool) func(string) bool {
 	}
 }
 
-func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine.Cond {
+// matches looks for expressions; of what no ASCII text holds only others are looked at.
+func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every, foreign bool) engine.Cond {
 	finders := make([]*regex.Finder, len(res))
 	for i, re := range res {
 		finders[i] = regex.NewFinder(re)
@@ -397,7 +443,32 @@ func (s slots) matches(operand ir.Expr, res []*regexp.Regexp, every bool) engine
 		}
 		return false
 	}
-	return s.onText(operand, remember(test), remember(ofEscaped))
+	inText, inEscaped := remember(test), remember(ofEscaped)
+	if foreign {
+		return s.onText(operand,
+			func(text string) bool { return !ir.IsASCII(text) && inText(text) },
+			func(raw string) bool { return (!ir.IsASCII(raw) || strings.Contains(raw, `\u`)) && inEscaped(raw) })
+	}
+	return s.onText(operand, inText, inEscaped)
+}
+
+// foreign reports whether every text that passes a test holds a character that is not
+// ASCII, in any of its cases.
+func foreign(e *ir.TextTest) bool {
+	holds := func(p string) bool {
+		return strings.ContainsFunc(p, func(r rune) bool {
+			for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
+				if next < utf8.RuneSelf {
+					return false
+				}
+			}
+			return r >= utf8.RuneSelf
+		})
+	}
+	if e.Every {
+		return slices.ContainsFunc(e.Pats, holds)
+	}
+	return !slices.ContainsFunc(e.Pats, func(p string) bool { return !holds(p) })
 }
 
 // unescaped is memory for texts at hand.

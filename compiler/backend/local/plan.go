@@ -158,21 +158,16 @@ func (p *Plan) Prefilter() {
 	}
 }
 
-// literals are a branch's necessary literals, the set first that few messages hold
-// by the look of it.
-func literals(b *ir.Branch) [][]string {
-	sets := ir.Needles(b)
-	if len(sets) == 0 {
-		return nil
-	}
-	best := ir.Best(sets)
-	out := [][]string{best}
-	for _, set := range sets {
-		if !slices.Equal(set, best) {
-			out = append(out, set)
+// literals are a branch's necessary literals.
+func literals(b *ir.Branch) (sets [][]engine.Need) {
+	for _, set := range ir.Needles(b, engine.Signs) {
+		needs := make([]engine.Need, len(set))
+		for i, n := range set {
+			needs[i] = engine.Need(n)
 		}
+		sets = append(sets, needs)
 	}
-	return out
+	return sets
 }
 
 // pipe plans one branch. It sets slots of its own alone: a source's field that

@@ -149,7 +149,7 @@ func (p *Plan) Program() *engine.Program {
 	first := p.parts[0]
 	pipe := &engine.Pipe{Name: "query"}
 	if p.alike != nil {
-		pipe.Literals = [][]string{p.alike}
+		pipe.Literals = [][]engine.Need{engine.AnyOf(p.alike...)}
 	}
 	if p.trace != nil {
 		pipe.Stages = append(pipe.Stages, p.trace)
