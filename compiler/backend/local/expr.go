@@ -369,6 +369,9 @@ func bytesTest(e *ir.TextTest, pats []string) func(string) bool {
 		return remember(contains(pats, e.Every))
 	}
 	every := e.Every
+	if !every && len(pats) > few && e.Op != ir.Contains {
+		return newEdges(pats, e.Op == ir.Ends, test).has
+	}
 	return func(text string) bool {
 		for _, p := range pats {
 			if test(text, p) != every {
