@@ -156,16 +156,19 @@ func isEscape(text []byte) bool {
 		return false
 	}
 	c := byte(hi<<4 | lo)
-	return c == '\\' || usableByte(c) || c >= 'A' && c <= 'Z'
+	return usableByte(c) || c >= 'A' && c <= 'Z'
 }
 
 // Signs are characters beside letters and digits that literals may hold: those that
 // writers of JSON hardly ever escape, and that mean nothing to CSV.
 const Signs = "._- :,;$#%@!?*|^~()[]{}"
 
+// edgeSigns are those that a literal may begin or end with, see ir.Needles.
+const edgeSigns = `/\`
+
 // usableByte reports whether a literal may hold a character.
 func usableByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte(Signs, c) >= 0
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.IndexByte(Signs+edgeSigns, c) >= 0
 }
 
 func hexDigit(c byte) int { return strings.IndexByte("0123456789abcdef", lowerDigit(c)) }

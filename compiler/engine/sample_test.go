@@ -22,7 +22,7 @@ func TestTheRarestLiteralsAreLookedFor(t *testing.T) {
 	pipes := []*Pipe{
 		{Name: "rarest", Literals: [][]Need{AnyOf("powershell"), AnyOf("plain", "encoded"), AnyOf("knock", "fwknop")}},
 		{Name: "none is rare", Literals: [][]Need{AnyOf("powershell"), AnyOf("POWER")}},
-		{Name: "none is usable", Literals: [][]Need{AnyOf("a/b"), AnyOf("xy")}},
+		{Name: "none is usable", Literals: [][]Need{AnyOf(`a"b`), AnyOf("xy")}},
 		{Name: "none"},
 		{Name: "half", Literals: [][]Need{AnyOf("powershell"), AnyOf("encoded")}},
 	}

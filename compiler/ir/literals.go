@@ -25,7 +25,7 @@ const (
 // character, and readers of raw text must allow for \u00xx. Fields that are
 // not cut verbatim from the raw text give nothing.
 func Literals(b *Branch) (sets [][]string) {
-	for _, s := range literalsOf(b, maxSet, 1, alnum) {
+	for _, s := range literalsOf(b, maxSet, 1, "", "", alnum) {
 		var set []string
 		for _, n := range s {
 			set = append(set, n[0])
@@ -43,16 +43,19 @@ type Need []string
 // for: of each set one need is met. That set comes first which few messages meet by the
 // look of it. Readers of raw text must allow for the signs' JSON escapes too, such as
 // \u002d.
+//
+// A literal may begin with a slash or backslash and end with a backslash: JSON writes
+// them as \/ and \\, in which / and \ are at that end too.
 func Needles(b *Branch, signs string) [][]Need {
-	sets := literalsOf(b, maxNeedles, 4, func(c byte) bool { return alnum(c) || strings.IndexByte(signs, c) >= 0 })
+	sets := literalsOf(b, maxNeedles, 4, `/\`, `\`, func(c byte) bool { return alnum(c) || strings.IndexByte(signs, c) >= 0 })
 	if best := best(sets); best > 0 {
 		sets[0], sets[best] = sets[best], sets[0]
 	}
 	return sets
 }
 
-func literalsOf(b *Branch, most, choice int, in func(c byte) bool) [][]Need {
-	a := literals{most, choice, in, map[*Let][][]Need{}}
+func literalsOf(b *Branch, most, choice int, first, last string, in func(c byte) bool) [][]Need {
+	a := literals{most, choice, first, last, in, map[*Let][][]Need{}}
 	var sets [][]Need
 	for _, c := range b.Where {
 		sets = append(sets, a.of(c)...)
@@ -73,8 +76,10 @@ func literalsOf(b *Branch, most, choice int, in func(c byte) bool) [][]Need {
 type literals struct {
 	most   int // needs of a set
 	choice int // literals of a need
-	in     func(c byte) bool
-	lets   map[*Let][][]Need // looked through once, however often they are named
+	// first and last are the signs that may stand before and behind a run.
+	first, last string
+	in          func(c byte) bool
+	lets        map[*Let][][]Need // looked through once, however often they are named
 }
 
 // of returns the sets that a condition implies. One of an empty set can never
@@ -235,8 +240,15 @@ func (a literals) runs(s string) Need {
 		for end < len(s) && a.in(s[end]) {
 			end++
 		}
-		if end-start >= MinLiteral {
-			all = append(all, value.Lower(s[start:end]))
+		from, to := start, end
+		if start > 0 && strings.IndexByte(a.first, s[start-1]) >= 0 {
+			from--
+		}
+		if end < len(s) && strings.IndexByte(a.last, s[end]) >= 0 {
+			to++
+		}
+		if end > start+1 && to-from >= MinLiteral {
+			all = append(all, value.Lower(s[from:to]))
 		}
 		start = end + 1
 	}
