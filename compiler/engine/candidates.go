@@ -108,7 +108,7 @@ func classes(chosen [][]string) (out []class) {
 		}
 		return []class{whole}
 	}
-	for _, c := range []class{{minLiteral, 4}, {4, longLiteral}, {longLiteral, whole.to}} {
+	for _, c := range []class{{minLiteral, 4}, {4, 5}, {5, longLiteral}, {longLiteral, whole.to}} {
 		for text := range texts {
 			if c.has(text) {
 				out = append(out, c)
