@@ -78,7 +78,7 @@ func (t *Texts) Bytes() (n int) {
 // or .git, which are read here. The error is about files that cannot be read; mistakes
 // in them are in Diags.
 func (t *Texts) Parse() (*Sources, error) {
-	l := &loader{files: map[string]*dsl.File{}, around: map[string][]*dsl.File{}, out: &Sources{}}
+	l := &loader{files: map[string]*dsl.File{}, around: map[string][]*dsl.File{}, unread: map[string]string{}, out: &Sources{}}
 	files, diags := make([]*dsl.File, len(t.files)), make([]diag.List, len(t.files))
 	Parallel(len(files), func(i int) { files[i], diags[i] = dsl.Parse(t.files[i]) })
 	for i, f := range files {
@@ -97,7 +97,7 @@ func (t *Texts) Parse() (*Sources, error) {
 		}
 		env = slices.DeleteFunc(slices.Clone(env), func(e *dsl.File) bool { return e == f })
 		l.out.Files = append(l.out.Files, f)
-		l.out.Units = append(l.out.Units, check.Unit{File: f, Env: env})
+		l.out.Units = append(l.out.Units, check.Unit{File: f, Env: env, Unread: l.unread[filepath.Dir(name)]})
 	}
 	l.out.Diags.Sort()
 	return l.out, nil
@@ -189,6 +189,7 @@ const projectFile, sourcesFile = "project.det", "sources.det"
 type loader struct {
 	files  map[string]*dsl.File   // by absolute path
 	around map[string][]*dsl.File // by folder, see env
+	unread map[string]string      // by folder: a sources.det above what env finds
 	out    *Sources
 }
 
@@ -229,6 +230,15 @@ func (l *loader) file(name string) (*dsl.File, error) {
 	return l.files[abs], nil
 }
 
+// above is the sources.det in the folder above one, if there is any, as people name it.
+func above(dir string) string {
+	name := filepath.Join(dir, "..", sourcesFile)
+	if _, err := os.Stat(name); err != nil {
+		return ""
+	}
+	return filepath.ToSlash(name)
+}
+
 // env finds the sources.det and project.det files of a folder and of those above
 // it, nearest first.
 func (l *loader) env(folder string) (out []*dsl.File, err error) {
@@ -251,6 +261,7 @@ func (l *loader) env(folder string) (out []*dsl.File, err error) {
 			out = append(out, f)
 		}
 		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil || stop {
+			l.unread[folder] = above(dir)
 			break
 		}
 		abs, err := filepath.Abs(dir)

@@ -1,6 +1,7 @@
 package compiler_test
 
 import (
+	"os"
 	"testing"
 	"time"
 
@@ -42,4 +43,23 @@ func TestDeclarationsAreFoundFromAnyFolder(t *testing.T) {
 			assert.NotEmpty(t, set.Rules)
 		})
 	}
+}
+
+// TestSourcesAboveTheProjectAreNamed holds that a file of declarations that no rule sees
+// is named where one of them is missing.
+func TestSourcesAboveTheProjectAreNamed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Mkdir("rules", 0o700))
+	for name, text := range map[string]string{
+		"sources.det":       "source web {\n  scope _sourceCategory = \"web\"\n}\n",
+		"rules/project.det": "project p {\n  folder \"P\"\n}\n",
+		"rules/r.det":       "rule r {\n  severity 3\n  branch b {\n    from web\n    where _raw contains \"x\"\n    entity host _sourceHost\n  }\n}\n",
+	} {
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+	}
+	src, err := compiler.Load([]string{"rules"})
+	require.NoError(t, err)
+	_, list := compiler.Check(src, testOptions)
+	require.Len(t, list, 1)
+	assert.Contains(t, list[0].Notes, "sources.det is not read: it is above the folder that holds project.det or .git")
 }

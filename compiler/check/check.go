@@ -17,6 +17,8 @@ type Unit struct {
 	// Env are the project.det and sources.det files around it, nearest first.
 	// The nearest declaration of a name wins, as a whole.
 	Env []*dsl.File
+	// Unread is a sources.det above those, which the file does not see; "" for none.
+	Unread string
 }
 
 // Options are what checking depends on besides the files.
@@ -60,6 +62,7 @@ type checker struct {
 	lists   map[*dsl.List]*ir.List
 	project map[*dsl.Project]*ir.Project
 	rules   map[string]*dsl.Name
+	unread  string // of the unit at hand
 }
 
 // visible is what one unit's declarations see.
@@ -71,6 +74,7 @@ type visible struct {
 
 func (c *checker) unit(u Unit) {
 	s := &visible{c: c}
+	c.unread = u.Unread
 	s.decls = append(s.decls, u.File.Decls...)
 	c.repeated(u.File.Decls)
 	for _, f := range u.Env {

@@ -70,7 +70,10 @@ func (c *checker) errUnknown(code string, n *dsl.Name, what string, among []stri
 		c.notSeen(c.errAt(code, n, "unknown %s %q", what, n.Text), what, there, "sources.det")
 		return
 	}
-	near(c.errAt(code, n, "unknown %s %q", what, n.Text), n.Text, what+" declared", among)
+	d := near(c.errAt(code, n, "unknown %s %q", what, n.Text), n.Text, what+" declared", among)
+	if c.unread != "" && d.Fix == nil && (what == "source" || what == "list") {
+		d.Note("%s is not read: it is above the folder that holds project.det or .git", c.unread)
+	}
 }
 
 func (c *checker) errUnknownType(n *dsl.Name) {
