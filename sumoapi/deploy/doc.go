@@ -23,6 +23,8 @@
 //     told from a change of the rules (Change.Drift).
 //   - A rule switched off in Sumo, by a person or by Sumo itself, is reported
 //     and stays off until its text changes.
+//   - Many searches are read from the account's list; what is not in it, or differs
+//     from what is wanted, by itself.
 //   - Only a 404 proves absence; any other failed read ends the plan.
 //   - Each object is read again before it is written; one that changed since
 //     the plan is left alone. A create whose answer was lost is looked up, not

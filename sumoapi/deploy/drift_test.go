@@ -3,6 +3,7 @@ package deploy
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -174,6 +175,45 @@ func TestItemsOfAListAreOursAlone(t *testing.T) {
 	w.apply(sample())
 	assert.Empty(t, w.plan(sample()).lines())
 	assert.NotContains(t, w.inventory(), "6.6.6.6")
+}
+
+// TestManySearchesAreReadInAList holds a plan of many searches to a few requests, and
+// what differs to a look of its own.
+func TestManySearchesAreReadInAList(t *testing.T) {
+	w := newWorld(t)
+	var objects []Object
+	for i := range 150 {
+		objects = append(objects, search(fmt.Sprint("s", i), fmt.Sprint("Search ", i), fmt.Sprint("_sourceCategory=a", i)))
+	}
+	w.apply(objects)
+	reads := func(wanted []Object) (p *Plan, one, pages int) {
+		w.server.Forget()
+		p = w.plan(wanted)
+		for _, r := range w.server.Requests() {
+			switch {
+			case strings.HasPrefix(r.Path, "v1/logSearches/"):
+				one++
+			case r.Path == "v1/logSearches":
+				pages++
+			}
+		}
+		return p, one, pages
+	}
+	p, one, pages := reads(objects)
+	assert.True(t, p.Empty())
+	assert.Equal(t, []int{fewSearches, 2}, []int{one, pages})
+	w.editItem("Search 140", func(b dict) { b["queryString"] = "edited" })
+	p, one, _ = reads(without(objects, "s141"))
+	assert.Equal(t, Update, find(p, "s140").Action)
+	assert.True(t, find(p, "s140").Drift)
+	assert.Equal(t, Delete, find(p, "s141").Action)
+	assert.Equal(t, 1, p.Count(Update))
+	assert.Equal(t, 1, p.Count(Delete))
+	assert.Zero(t, p.Count(Create, Replace, Conflict))
+	assert.Equal(t, fewSearches+2, one)
+	w.apply(without(objects, "s141"))
+	p, _, _ = reads(without(objects, "s141"))
+	assert.True(t, p.Empty())
 }
 
 func TestCopiesAreReportedAndKept(t *testing.T) {

@@ -111,6 +111,11 @@ func Compare(ctx context.Context, client *sumoapi.Client, project Project, objec
 			return nil, err
 		}
 		some, warnings := pair(project, k, wants, all)
+		if again, err := confirm(ctx, a, k, some, all); err != nil {
+			return nil, err
+		} else if again != nil {
+			some, warnings = pair(project, k, wants, again)
+		}
 		p.Warnings = append(p.Warnings, warnings...)
 		for _, c := range some {
 			gone[c.Target] = gone[c.Target] || c.Action == Delete || c.Action == Replace && c.have.stray != ""
@@ -128,6 +133,35 @@ func Compare(ctx context.Context, client *sumoapi.Client, project Project, objec
 	}
 	p.Changes = order(append(folders, changes...))
 	return p, nil
+}
+
+// confirm reads the objects by themselves that were read in a list and differ from what
+// is wanted. It returns nil where there is none.
+func confirm(ctx context.Context, a *account, k Kind, changes []*Change, all []*have) (again []*have, err error) {
+	differs := map[*have]bool{}
+	for _, c := range changes {
+		differs[c.have] = c.have != nil && c.have.listed && c.Action != Noop
+	}
+	some := false
+	again = []*have{}
+	for _, h := range all {
+		if differs[h] {
+			some = true
+			now, err := resources[k].get(ctx, a, h.id)
+			if err != nil {
+				return nil, err
+			}
+			if now == nil {
+				continue
+			}
+			now.stray, h = h.stray, now
+		}
+		again = append(again, h)
+	}
+	if !some {
+		return nil, nil
+	}
+	return again, nil
 }
 
 // Destroy plans the deletion of everything the project owns.

@@ -22,6 +22,7 @@ type have struct {
 	contents contents       // read for our own match lists only
 	raw      map[string]any // the answer, where a write must repeat part of it
 	trouble  string         // what Cloud SIEM says is wrong with a rule
+	listed   bool           // read in a list: another look settles what differs
 }
 
 // A resource is what deploy knows of one kind of object.
