@@ -235,14 +235,15 @@ type subject struct {
 	put        int
 	pinned     ir.Expr // the test whose values they are, which they pass
 	lo, hi     float64
-	below      float64        // the bounds that hold of numbers alone: what is none
-	above      float64        // passes the negation of an order
-	outside    []*ir.InRange  // negated
-	nets       []netip.Prefix // that an address must be in, where inNets is set
-	inNets     bool
-	notNets    []netip.Prefix
-	present    bool // a test that blank text fails, as null does, or what is never null
-	absent     bool // not … exists
+	// above and below are the bounds of negated orders: a number keeps to them, null
+	// need not.
+	above, below float64
+	outside      []*ir.InRange  // negated ranges
+	nets         []netip.Prefix // of which an address must be in one, if inNets
+	inNets       bool
+	notNets      []netip.Prefix // of which it must be in none
+	present      bool           // a test that blank text fails, as null does, or what is never null
+	absent       bool           // not … exists
 }
 
 // clash is two conditions that can't hold together: the later one in the text,
