@@ -142,6 +142,18 @@ func TestApplyReportsRulesSumoCannotRun(t *testing.T) {
 	}
 }
 
+func TestWhatIsDeletedMayHaveBeenEdited(t *testing.T) {
+	w := newWorld(t)
+	w.apply(sample())
+	w.editItem("Knock - client", func(b dict) { b["queryString"] = "tuned" })
+	p := w.plan(without(sample(), "knock", "ssh.b"))
+	assert.Equal(t, Delete, find(p, "knock").Action)
+	assert.True(t, find(p, "knock").Drift)
+	assert.Equal(t, "no longer wanted, though changed in Sumo since it was applied", find(p, "knock").Reason)
+	assert.Equal(t, "no longer wanted", find(p, "ssh.b").Reason)
+	assert.False(t, find(p, "ssh.b").Drift)
+}
+
 func TestExcerptsShowTheDifference(t *testing.T) {
 	long := strings.Repeat("0123456789", 12)
 	for _, c := range []struct{ old, new, wantOld, wantNew string }{

@@ -50,6 +50,9 @@ func pair(p Project, k Kind, wants []*want, haves []*have) (changes []*Change, w
 	for _, id := range slices.Sorted(maps.Keys(ours)) {
 		if h := ours[id]; byHave[h] == nil {
 			c := &Change{Action: Delete, Kind: k, ID: id, Name: h.name, Target: h.id, Reason: "no longer wanted", have: h}
+			if hash(h.normal) != h.mark.hash {
+				c.Drift, c.Reason = true, "no longer wanted, though changed in Sumo since it was applied"
+			}
 			byHave[h] = c
 			changes = append(changes, c)
 		}
