@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"sumodet/compiler/ir"
@@ -21,6 +22,7 @@ type sandboxCmd struct {
 	Dir   string   `required:"" placeholder:"DIR" help:"The folder that holds the sandbox."`
 	Log   []string `name:"log" sep:"none" placeholder:"[SOURCE=]FILE" help:"A log that search jobs search: a file or a pattern. SOURCE= names a source of the rules. May be repeated."`
 	Named []string `name:"connection" sep:"none" placeholder:"NAME" help:"A webhook connection that the account has. May be repeated."`
+	Key   string   `placeholder:"ID:KEY" help:"The one access key that is accepted; default: any is."`
 	At    string   `placeholder:"TIME" help:"What settles times of logs without a year or zone; default: each file's time of change."`
 	Rules []string `arg:"" optional:"" name:"path" help:"Where the sources that --log names are declared; default: this folder."`
 }
@@ -50,6 +52,13 @@ func (c sandboxCmd) Run(ctx context.Context, std streams) error {
 		return misuse(err)
 	}
 	defer s.Close()
+	if c.Key != "" {
+		id, key, ok := strings.Cut(c.Key, ":")
+		if !ok || id == "" || key == "" {
+			return misusef("--key is an access id and an access key with a colon between them")
+		}
+		s.Require(id, key)
+	}
 	for _, name := range c.Named {
 		s.AddConnection(name)
 	}

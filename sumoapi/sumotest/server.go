@@ -93,6 +93,11 @@ func New(o Options) *Server {
 
 func (s *Server) now() string { return s.opts.Now().UTC().Format(time.RFC3339) }
 
+// Require makes the server accept one access key alone. It is called before any request.
+func (s *Server) Require(id, key string) {
+	s.opts.AccessID, s.opts.AccessKey = id, key
+}
+
 // Requests returns what the server received since the last call of Forget.
 func (s *Server) Requests() []Entry {
 	s.mu.Lock()

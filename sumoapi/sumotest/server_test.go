@@ -174,7 +174,7 @@ func TestLimiterByItsClock(t *testing.T) {
 func TestRequestsHoldNoSecret(t *testing.T) {
 	s := New(Options{AccessID: "id", AccessKey: "key-secret"})
 	call(t, s, "GET", "v2/content/folders/personal", "")
-	s.opts.AccessKey = "other"
+	s.Require("id", "other")
 	status, doc := call(t, s, "GET", "v2/content/folders/personal", "")
 	assert.Equal(t, 401, status)
 	assert.Equal(t, "unauthorized", code(doc))
